@@ -1,0 +1,1 @@
+"""The workbook's content: typed models, loading, and the rules it must satisfy."""

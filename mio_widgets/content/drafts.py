@@ -1,0 +1,105 @@
+"""Reading the whole content folder, with all faults of form of all files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from mio_widgets.content.files import Draft, SourceFile, parse, read_toml
+from mio_widgets.content.lines import Loc
+from mio_widgets.content.models import (
+    Codebook,
+    CueWords,
+    Deck,
+    Glossary,
+    Model,
+    Quiz,
+    References,
+    Retired,
+    Utterance,
+    WordingList,
+)
+from mio_widgets.content.problems import Problem
+
+M = TypeVar("M", bound=Model)
+
+FOLDERS: dict[str, type[Model]] = {"codebooks": Codebook, "decks": Deck, "quizzes": Quiz}
+"""Folders of content/ in which each file is one model."""
+
+SINGLES: dict[str, type[Model]] = {
+    "references": References,
+    "glossary": Glossary,
+    "wording": WordingList,
+    "retired": Retired,
+    "cues": CueWords,
+}
+"""Single files of content/."""
+
+WORDS = "words.en"
+
+
+@dataclass
+class Drafts:
+    """All content as far as it could be read, for the rules to look at."""
+
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    """Every parsed file by its place below content/, such as decks/whose-mind-1."""
+    unread: set[str] = field(default_factory=set)
+    """Files that could not be parsed: what they define is unknown, not missing."""
+    typed: dict[str, Draft[Model]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, model: type[M]) -> list[Draft[M]]:
+        """All files of one kind, in order of their names."""
+        return [draft for draft in self.typed.values() if isinstance(draft.value, model)]  # type: ignore[misc]
+
+    def one(self, model: type[M]) -> Draft[M] | None:
+        """The single file of a kind, if it is there and sound."""
+        return next(iter(self.of(model)), None)
+
+
+def read_drafts(content: Path) -> Drafts:
+    """Read every TOML file below a content folder."""
+    drafts = Drafts()
+    for path in sorted(content.rglob("*.toml")):
+        key = path.relative_to(content).as_posix().removesuffix(".toml")
+        source = read_toml(path, f"{content.name}/{key}.toml")
+        if isinstance(source, Problem):
+            drafts.problems.append(source)
+            drafts.unread.add(key)
+            continue
+        drafts.files[key] = source
+        if key == WORDS:
+            drafts.problems += _faulty_words(source)
+        elif model := model_of(key):
+            draft, problems = parse(source, model)
+            drafts.problems += problems
+            if draft is not None:
+                drafts.typed[key] = draft
+    return drafts
+
+
+def model_of(key: str) -> type[Model] | None:
+    """The model of a file by its place below content/."""
+    folder, _, name = key.rpartition("/")
+    return FOLDERS.get(folder) if folder else SINGLES.get(name)
+
+
+def words_of(file: SourceFile) -> dict[str, Loc]:
+    """The interface words of a file by their full key, such as classify.next, with the way to each."""
+    return {".".join(map(str, loc)): loc for loc, _ in file.strings()}
+
+
+def items(deck: Draft[Deck]) -> Iterator[tuple[Loc, Utterance]]:
+    """The worked examples and utterances of a deck, with the way to each."""
+    for name, found in (("worked", deck.value.worked), ("utterances", deck.value.utterances)):
+        for index, item in zip(deck.kept.get(name, ()), found, strict=True):
+            yield (name, index), item
+
+
+def _faulty_words(file: SourceFile) -> Iterator[Problem]:
+    for loc, value in file.leaves():
+        if not isinstance(value, str) or any(isinstance(step, int) for step in loc):
+            yield file.problem(loc, "field-value", f"an interface word is one text, not {value!r}")

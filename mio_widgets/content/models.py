@@ -1,0 +1,191 @@
+"""What the workbook's content is made of: codebooks, decks, quizzes, references, glossary.
+
+The models say what a file may hold. Rules that look across items or files are in `rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Shape = Literal["circle", "square", "diamond", "ring", "triangle"]
+
+
+class Model(BaseModel):
+    """A piece of content: unknown fields are an error, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NearMiss(Model):
+    """A text that looks as if it deserved the label, and why it does not."""
+
+    text: Prose
+    why: Prose
+
+
+class Label(Model):
+    """One label of a codebook, with what a rater needs in order to use it."""
+
+    id: Slug
+    name: Prose = Field(description="The full name, such as 'Self-focused mentalizing'.")
+    short: Prose = Field(description="The name on a button, such as 'Self'.")
+    shape: Shape = Field(description="Stands for the label wherever colour alone would not do.")
+    definition: Prose
+    test: Prose = Field(description="The question to ask of an utterance; yes means this label.")
+    confusion: Prose = Field(description="What tempts one to choose it wrongly.")
+    example: Prose
+    near_miss: NearMiss
+
+
+class Codebook(Model):
+    """The labels that utterances are classified with."""
+
+    id: Slug
+    title: Prose
+    question: Prose = Field(description="The test question, asked before every item.")
+    provenance: Prose = Field(description="Who wrote the keys, and who has not yet checked them.")
+    labels: list[Label] = Field(min_length=2)
+
+
+class Evidence(Model):
+    """Words of the utterance that decide its label, and what they show."""
+
+    phrase: Prose = Field(description="An exact substring of the text.")
+    why: Prose
+
+
+class Reading(Model):
+    """One defensible way to label a contested utterance."""
+
+    label: Slug
+    text: Prose
+
+
+class Utterance(Model):
+    """Something said, its key, and a reason for every label of its deck."""
+
+    id: Slug
+    speaker: Prose
+    context: Prose = Field(description="One sentence: the child's age and the situation.")
+    text: Prose
+    key: Slug
+    reasons: dict[Slug, Prose] = Field(
+        description="By label: why the key fits, or why another label tempts and where it fails."
+    )
+    evidence: list[Evidence] = Field(min_length=1)
+    difficulty: Literal[1, 2, 3]
+    contested: list[Reading] = Field(
+        default_factory=list,
+        description="Empty, or two readings with different labels; the first is the key's.",
+    )
+    source: Slug | None = Field(default=None, description="The id of a reference.")
+
+
+class WorkedExample(Utterance):
+    """An utterance solved aloud before the first question."""
+
+    thinking: list[Prose] = Field(min_length=2, description="The steps of a reader who thinks it through.")
+
+
+class Deck(Model):
+    """Utterances in teaching order, all classified with the same labels."""
+
+    id: Slug
+    title: Prose
+    summary: Prose = Field(description="One sentence for the reader: what this deck practises.")
+    codebook: Slug
+    labels: list[Slug] = Field(min_length=2)
+    reserve: Slug | None = Field(default=None, description="The deck that holds unseen items for further practice.")
+    worked: list[WorkedExample] = Field(default_factory=list)
+    utterances: list[Utterance] = Field(min_length=1)
+
+
+class Question(Model):
+    """A question for recall: the reader writes an answer, then compares it with this one."""
+
+    id: Slug
+    prompt: Prose
+    answer: Prose
+    cites: list[Slug] = Field(default_factory=list)
+
+
+class Quiz(Model):
+    """The questionnaire at a chapter's end."""
+
+    id: Slug
+    title: Prose
+    questions: list[Question] = Field(min_length=1)
+
+
+class Reference(Model):
+    """A published source. `text` is the reference without its link."""
+
+    id: Slug
+    authors: Prose
+    year: Prose
+    text: Prose = Field(description="Title and where it was published.")
+    doi: str | None = None
+    url: str | None = None
+
+    @property
+    def short(self) -> str:
+        """How the reference is cited in a text, such as 'Allen et al., 2008'."""
+        # "Suchman NE": what follows the family name is initials; an institution has none.
+        names = [re.sub(r" [A-Z]{1,4}$", "", author) for author in self.authors.split(", ") if author != "et al"]
+        listed_whole = "et al" not in self.authors
+        who = " & ".join(names) if len(names) <= 2 and listed_whole else f"{names[0]} et al."
+        return f"{who}, {self.year}"
+
+
+class Term(Model):
+    """A word of the field, explained in one or two sentences."""
+
+    id: Slug
+    term: Prose
+    definition: Prose
+    cites: list[Slug] = Field(default_factory=list)
+
+
+class Wording(Model):
+    """A stigmatizing word and what to write instead."""
+
+    pattern: Prose = Field(description="A regular expression, matched as whole words, ignoring case.")
+    instead: Prose
+    why: Prose
+
+
+class References(Model):
+    """The file references.toml."""
+
+    references: list[Reference]
+
+
+class Glossary(Model):
+    """The file glossary.toml."""
+
+    terms: list[Term]
+
+
+class WordingList(Model):
+    """The file wording.toml."""
+
+    words: list[Wording]
+
+
+class Retired(Model):
+    """The file retired.toml: ids that were used once and must not come back with another meaning."""
+
+    ids: list[Slug]
+
+
+class CueWords(Model):
+    """The file cues.toml: words by which a reader might guess a key without reading for meaning."""
+
+    speaker: list[Prose] = Field(description="Words for the one who speaks: I, me, my.")
+    child: list[Prose] = Field(description="Words for the child, beside the child's name: he, she.")
+    feelings: list[Prose] = Field(description="Words for feelings, in every form to be found.")

@@ -1,0 +1,89 @@
+"""All rules, and one call that checks a whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mio_widgets.content.drafts import WORDS, items, words_of
+from mio_widgets.content.load import PACKAGE
+from mio_widgets.content.models import Codebook, Deck, Glossary, Quiz, References, WordingList
+from mio_widgets.content.problems import Problem
+from mio_widgets.content.rules.balance import check_balance
+from mio_widgets.content.rules.book import Book, read_book
+from mio_widgets.content.rules.decks import check_decks
+from mio_widgets.content.rules.ids import check_ids
+from mio_widgets.content.rules.links import check_citations, check_shown
+from mio_widgets.content.rules.texts import check_alike, check_quotes, check_wording
+from mio_widgets.content.rules.words import check_words
+
+RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
+    check_ids,
+    check_decks,
+    check_balance,
+    check_alike,
+    check_wording,
+    check_quotes,
+    check_citations,
+    check_shown,
+    check_words,
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check read and found."""
+
+    book: Book
+    problems: list[Problem]
+
+    def counts(self) -> list[str]:
+        """What was read, in a few lines."""
+        drafts = self.book.drafts
+        decks = [deck.value for deck in drafts.of(Deck)]
+        found = [item for deck in drafts.of(Deck) for _, item in items(deck)]
+        codebooks, quizzes = drafts.of(Codebook), drafts.of(Quiz)
+        words = drafts.files.get(WORDS)
+        rows = (
+            {"codebook": len(codebooks), "label": sum(len(book.value.labels) for book in codebooks)},
+            {
+                "deck": len(decks),
+                "utterance": sum(len(deck.utterances) for deck in decks),
+                "worked example": sum(len(deck.worked) for deck in decks),
+                "contested item": sum(bool(item.contested) for item in found),
+            },
+            {
+                "reason": sum(len(item.reasons) for item in found),
+                "evidence phrase": sum(len(item.evidence) for item in found),
+            },
+            {"quiz": len(quizzes), "question": sum(len(quiz.value.questions) for quiz in quizzes)},
+            {
+                "reference": sum(len(file.value.references) for file in drafts.of(References)),
+                "glossary term": sum(len(file.value.terms) for file in drafts.of(Glossary)),
+                "picture": len(self.book.pictures),
+            },
+            {
+                "interface word": len(words_of(words)) if words else 0,
+                "stigmatizing wording": sum(len(file.value.words) for file in drafts.of(WordingList)),
+            },
+            {"notebook": self.book.notebooks, "cell": len(self.book.cells)},
+        )
+        return ["No problems found in", *("  " + ", ".join(map(_counted, row.items())) for row in rows)]
+
+
+def check(content: Path, code: Path = PACKAGE) -> Report:
+    """Check everything in a content folder, the notebooks beside it, and the words that the code uses."""
+    book = read_book(content, code)
+    form = [*book.drafts.problems, *book.problems]
+    faulty = {(problem.file, problem.item, problem.field) for problem in form}
+    found = (problem for rule in RULES for problem in rule(book))
+    # A field that is missing or malformed needs no second message about what it says.
+    rest = [problem for problem in found if (problem.file, problem.item, problem.field) not in faulty]
+    return Report(book, sorted([*form, *rest]))
+
+
+def _counted(entry: tuple[str, int]) -> str:
+    name, count = entry
+    plural = "quizzes" if name == "quiz" else f"{name}s"
+    return f"{count} {name if count == 1 else plural}"

@@ -1,0 +1,67 @@
+"""Rules on what points elsewhere: citations, and the decks, quizzes and pictures that notebooks show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mio_widgets.content.drafts import items
+from mio_widgets.content.files import SourceFile
+from mio_widgets.content.lines import Loc
+from mio_widgets.content.models import Deck, Glossary, Quiz
+from mio_widgets.content.problems import Problem
+from mio_widgets.content.rules.book import Book, listed
+
+_CITED = re.compile(r"#ref-([A-Za-z0-9][\w-]*)")
+_SHOWN = {"classify": "deck", "quiz": "quiz", "picture": "picture"}
+
+
+def check_citations(book: Book) -> Iterator[Problem]:
+    """Every citation names a reference."""
+    if "references" in book.drafts.unread:
+        return
+    known = listed(book.drafts.files.get("references"), "references")
+    for file, loc, cited in _cited_in_content(book):
+        if cited not in known:
+            yield file.problem(loc, "unknown-reference", _unknown(cited))
+    for cell in book.cells:
+        if cell.kind == "markdown":
+            for match in _CITED.finditer(cell.source):
+                if match[1] not in known:
+                    line = cell.line_at(match.start())
+                    yield cell.problem(line, "unknown-reference", _unknown(match[1]), match[0])
+    for cell, call in book.calls:
+        for cited, line in call.texts if call.name == "sources" else ():
+            if cited not in known:
+                yield cell.problem(line, "unknown-reference", _unknown(cited), "sources")
+
+
+def check_shown(book: Book) -> Iterator[Problem]:
+    """Notebooks show decks, quizzes and pictures that exist."""
+    known = {"classify": book.ids("decks"), "quiz": book.ids("quizzes"), "picture": book.pictures}
+    for cell, call in book.calls:
+        if call.name in known and call.texts:
+            (shown, line), ids = call.texts[0], known[call.name]
+            if shown not in ids:
+                there = ", ".join(sorted(ids)) or "none"
+                message = f"no {_SHOWN[call.name]} “{shown}”; there is {there}"
+                yield cell.problem(line, "unknown-exercise", message, call.name)
+
+
+def _unknown(cited: str) -> str:
+    return f"no reference `{cited}`: add it to references.toml, or correct the id"
+
+
+def _cited_in_content(book: Book) -> Iterator[tuple[SourceFile, Loc, str]]:
+    for deck in book.drafts.of(Deck):
+        for loc, item in items(deck):
+            if item.source is not None:
+                yield deck.file, (*loc, "source"), item.source
+    for quiz in book.drafts.of(Quiz):
+        for at, question in zip(quiz.kept["questions"], quiz.value.questions, strict=True):
+            for index, cited in enumerate(question.cites):
+                yield quiz.file, ("questions", at, "cites", index), cited
+    for glossary in book.drafts.of(Glossary):
+        for at, term in zip(glossary.kept["terms"], glossary.value.terms, strict=True):
+            for index, cited in enumerate(term.cites):
+                yield glossary.file, ("terms", at, "cites", index), cited

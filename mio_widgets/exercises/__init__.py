@@ -1,0 +1,1 @@
+"""The exercises: each is one anywidget, a `.py` and a `.js` side by side."""

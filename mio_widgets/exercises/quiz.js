@@ -1,0 +1,106 @@
+// @ts-check
+/**
+ * Recall first, then reveal: the reader writes an answer, compares it with the workbook's, and says
+ * how near it came. Drafts and ratings stay in the browser.
+ */
+import { button, focusOn, h, speaker, storageNote } from "./dom.js";
+import { openStore } from "./store.js";
+
+/** @typedef {{id: string, prompt: string, answer: string, sources: {id: string, name: string}[]}} Question */
+
+const RATINGS = ["had", "partly", "not-yet"];
+
+/** @param {any} entry */
+const isRecall = (entry) =>
+  entry.kind === "recall" && typeof entry.item === "string" && typeof entry.text === "string" &&
+  (entry.rating === null || RATINGS.includes(entry.rating));
+
+/** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
+function render({ model, el, signal }) {
+  /** @type {{id: string, title: string, questions: Question[]}} */
+  const quiz = model.get("quiz");
+  const say = speaker(model.get("words"), model.get("lang"));
+  const store = openStore(quiz.id, isRecall);
+  const drafts = openStore(`${quiz.id}.draft`);
+  const root = h("section", { class: "mio mio-quiz", "aria-label": quiz.title, lang: model.get("lang") });
+  const note = h("div", {});
+  const list = h("ol", {});
+  root.append(h("h3", {}, quiz.title), h("p", { class: "mio-quiet" }, say("quiz.how")), note, list);
+  el.append(root);
+
+  /** The latest record of each question. @returns {Map<string, any>} */
+  const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
+
+  function share() {
+    const plain = [...latest().values()].map(({ item, text, rating, time }) => ({ item, text, rating, time }));
+    model.set("answers", plain);
+    // A dead kernel must not stop the reader: the browser's own record is the one that counts.
+    try {
+      model.save_changes();
+    } catch (error) {
+      console.debug("answers stay in the browser", error);
+    }
+  }
+
+  /** @param {Question} question @param {string} text @param {string | null} rating */
+  function record(question, text, rating) {
+    store.add({ kind: "recall", item: question.id, text, rating }, 1);
+    share();
+    showNote();
+  }
+  function showNote() {
+    note.replaceChildren(...[storageNote(store, say)].filter((part) => part !== false));
+  }
+
+  /** @param {Question} question @param {HTMLElement} place */
+  function draw(question, place) {
+    const given = latest().get(question.id);
+    const id = `${quiz.id}-${question.id}`;
+    place.replaceChildren(
+      h("p", { class: "mio-prompt", id }, question.prompt),
+      ...(given ? revealed(question, place, given) : open(question, place, id)),
+    );
+  }
+  /** @param {Question} question @param {HTMLElement} place @param {string} id */
+  function open(question, place, id) {
+    const text = h("textarea", { rows: 3, "aria-labelledby": id, oninput: () => { drafts.place = { ...drafts.place, [question.id]: text.value }; } });
+    text.value = drafts.place?.[question.id] ?? "";
+    const reveal = button(say("quiz.reveal"), () => {
+      record(question, text.value.trim(), null);
+      draw(question, place);
+      focusOn(place.querySelector("[data-focus]"));
+    });
+    return [text, h("div", { class: "mio-row" }, reveal)];
+  }
+  /** @param {Question} question @param {HTMLElement} place @param {any} given */
+  function revealed(question, place, given) {
+    const rate = RATINGS.map((rating) =>
+      button(say(`quiz.rating.${rating}`), () => {
+        record(question, given.text, given.rating === rating ? null : rating);
+        draw(question, place);
+        focusOn(place.querySelector(`[data-rating="${rating}"]`));
+      }, { "aria-pressed": String(given.rating === rating), "data-rating": rating }));
+    return [
+      h("div", { class: "mio-compare" },
+        h("div", {}, h("h4", {}, say("quiz.yours")), h("p", {}, given.text || say("quiz.blank"))),
+        h("div", {}, h("h4", { "data-focus": true }, say("quiz.ours")), h("p", {}, question.answer),
+          question.sources.length > 0 && h("p", { class: "mio-quiet" }, ...question.sources.flatMap(({ id, name }, i) =>
+            [i > 0 ? "; " : "", h("a", { href: `#ref-${id}` }, name)])))),
+      h("div", { class: "mio-sure", role: "group", "aria-label": say("quiz.rating") },
+        h("span", { class: "mio-sure-name", "aria-hidden": "true" }, say("quiz.rating")), ...rate),
+    ];
+  }
+
+  for (const question of quiz.questions) {
+    const place = h("li", {});
+    list.append(place);
+    draw(question, place);
+    store.onOtherTab(() => {
+      if (latest().has(question.id)) draw(question, place);
+    }, signal);
+  }
+  showNote();
+  share();
+}
+
+export default { render };

@@ -1,0 +1,50 @@
+"""The questionnaire at a chapter's end: recall, then reveal."""
+
+from __future__ import annotations
+
+import traitlets
+
+from mio_widgets.content.load import load
+from mio_widgets.exercises.widget import Exercise, module
+
+
+class Quiz(Exercise):
+    """Asks for an answer in the reader's own words, then shows one to compare it with.
+
+    Each record of `answers` holds `item` (the question's id), `text` (what the reader wrote),
+    `rating` ("had", "partly", "not-yet" or None) and `time` (ISO 8601, UTC).
+    """
+
+    _esm = module("quiz.js")
+    word_sections = ("store", "quiz")
+    quiz = traitlets.Dict().tag(sync=True)
+
+
+def quiz(quiz_id: str) -> Quiz:
+    """The questionnaire `content/quizzes/<quiz_id>.toml`.
+
+    Raises:
+        KeyError: there is no such questionnaire; the message names those there are.
+    """
+    content = load()
+    if quiz_id not in content.quizzes:
+        raise KeyError(f"no quiz {quiz_id!r}; there are {', '.join(sorted(content.quizzes))}")
+    found = content.quizzes[quiz_id]
+    return Quiz(
+        f"quiz({quiz_id!r})",
+        quiz={
+            "id": found.id,
+            "title": found.title,
+            "questions": [
+                {
+                    "id": question.id,
+                    "prompt": question.prompt,
+                    "answer": question.answer,
+                    "sources": [
+                        {"id": cite, "name": content.references[cite].short} for cite in question.cites
+                    ],
+                }
+                for question in found.questions
+            ],
+        },
+    )

@@ -1,0 +1,118 @@
+// @ts-check
+/** The page at the end of a deck: where reader and key agreed, what was confused, and how sureness fared. */
+import { button, focusOn, h, tag } from "./dom.js";
+import { calibration, pickPractice, summarize } from "./score.js";
+
+/**
+ * @param {{
+ *   deck: import("./classify.js").Deck,
+ *   answers: Map<string, any>,
+ *   practised: Map<string, any>,
+ *   aside: number,
+ *   labels: Map<string, import("./dom.js").Label>,
+ *   say: import("./dom.js").Say,
+ *   review: (item: any) => void,
+ *   resume: () => void,
+ *   practise: (pair: string[]) => void,
+ *   startOver: () => void,
+ * }} options
+ * @returns {(Node | string | false | null)[]}
+ */
+export function summary({ deck, answers, practised, aside, labels, say, review, resume, practise, startOver }) {
+  const result = summarize(deck.items, deck.labels.map(({ id }) => id), answers);
+  const open = deck.items.length - result.total.n - result.total.blank;
+  /** @param {string} id */
+  const label = (id) => /** @type {import("./dom.js").Label} */ (labels.get(id) ?? { id, name: id, short: id, shape: "ring" });
+
+  /** @param {number} part @param {number} whole */
+  const share = (part, whole) => (whole === 0 ? "–" : say("summary.share", { part, whole }));
+  /** @param {number} part @param {number} whole @param {string} [kind] */
+  function bar(part, whole, kind = "") {
+    const filled = h("span", { class: "mio-bar-filled", "data-shape": kind });
+    filled.style.inlineSize = `${whole === 0 ? 0 : (100 * part) / whole}%`;
+    return h("span", { class: "mio-bar", "aria-hidden": "true" }, filled);
+  }
+  /** @param {string} title @param {string[]} heads @param {(Node | string)[][]} rows */
+  function table(title, heads, rows) {
+    return h("table", {},
+      h("caption", {}, title),
+      h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
+      h("tbody", {}, ...rows.map(([first, ...rest]) =>
+        h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell))))));
+  }
+
+  function total() {
+    const { n, correct, blank } = result.total;
+    const parts = [n > 0 ? say("summary.total", { correct, n }) : say("summary.none")];
+    if (blank > 0) parts.push(say("summary.blank", { n: blank }));
+    if (open > 0) parts.push(say("summary.open", { n: open }));
+    return h("p", { class: "mio-lead" }, parts.join(" "));
+  }
+  function byLabel() {
+    return table(say("summary.bylabel"), [say("summary.label"), say("summary.agreed"), ""],
+      result.byLabel.filter(({ asked }) => asked > 0).map(({ label: id, n, correct }) =>
+        [tag(label(id)), share(correct, n), bar(correct, n, label(id).shape)]));
+  }
+  function confusions() {
+    if (result.confusions.length === 0) return h("p", {}, say("summary.confusion.none"));
+    return h("ul", { class: "mio-plainlist" }, ...result.confusions.slice(0, 3).map(({ key, label: chosen, n }) =>
+      h("li", {}, tag(label(chosen)), ` ${say("summary.confusion", { n })} `, tag(label(key)))));
+  }
+  function sureness() {
+    return [
+      h("p", {}, say(`summary.calibration.${calibration(result.bySureness)}`)),
+      table(say("summary.bysureness"), [say("summary.sureness"), say("summary.agreed"), ""],
+        result.bySureness.map(({ sureness: level, n, correct }) => [say(`classify.sure.${level}`), share(correct, n), bar(correct, n)])),
+    ];
+  }
+  function again() {
+    if (result.again.length === 0) return false;
+    return h("ul", { class: "mio-again" }, ...result.again.map((item) =>
+      h("li", {}, button(item.text, () => review(item), { class: "mio-button mio-quote", "data-shape": label(item.key).shape }))));
+  }
+  function practice() {
+    const [worst] = result.confusions;
+    if (!worst) return [];
+    const pair = [worst.key, worst.label];
+    const names = { one: label(pair[0]).short, other: label(pair[1]).short };
+    const unseen = pickPractice(deck.reserve.items, pair, new Set(practised.keys()));
+    return [
+      h("h4", {}, say("summary.practice")),
+      unseen.length > 0
+        ? [h("p", {}, say("summary.practice.what", { ...names, n: unseen.length })), h("div", { class: "mio-row" }, button(say("summary.practice.go"), () => practise(pair)))]
+        : [h("p", {}, say("summary.practice.seen", names))],
+    ].flat();
+  }
+  function startOverTwice() {
+    const ask = h("div", { class: "mio-row" });
+    const first = button(say("summary.over"), () => {
+      const sure = button(say("summary.over.yes"), startOver);
+      ask.replaceChildren(h("p", {}, say("summary.over.ask")), sure,
+        button(say("summary.over.no"), () => {
+          ask.replaceChildren(first);
+          focusOn(first);
+        }, { class: "mio-button mio-plain" }));
+      focusOn(sure);
+    }, { class: "mio-button mio-plain" });
+    ask.append(first);
+    return ask;
+  }
+
+  return [
+    h("h3", { "data-focus": true }, deck.title, " ", h("span", { class: "mio-count" }, say("summary.title"))),
+    total(),
+    open > 0 && button(say("summary.resume"), resume, { class: "mio-button mio-main" }),
+    h("h4", {}, say("summary.heading.labels")),
+    byLabel(),
+    confusions(),
+    h("h4", {}, say("summary.heading.sureness")),
+    ...sureness(),
+    result.contested.length > 0 && h("p", {}, say("summary.contested", { n: result.contested.length })),
+    result.again.length > 0 && h("h4", {}, say("summary.heading.again")),
+    again(),
+    ...practice(),
+    aside > 0 && h("p", { class: "mio-note" }, say("summary.aside", { n: aside })),
+    h("p", { class: "mio-quiet" }, deck.provenance),
+    startOverTwice(),
+  ];
+}

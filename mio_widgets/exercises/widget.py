@@ -1,0 +1,50 @@
+"""What every exercise shares: its ES module in one piece, the stylesheet, the words, the answers."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from mio_widgets.bundle import bundle
+from mio_widgets.content.load import load
+
+HERE = Path(__file__).parent
+
+
+def module(name: str) -> str:
+    """The ES module `name` of this folder, in one piece."""
+    return bundle(HERE / name)
+
+
+@cache
+def style() -> str:
+    """The stylesheet that all exercises share."""
+    return (HERE / "exercises.css").read_text(encoding="utf-8")
+
+
+class Exercise(anywidget.AnyWidget):
+    """An exercise: Python gives it content and receives `answers`; its ES module does the rest.
+
+    `answers` is a list of plain records, filled by the browser while a kernel is there.
+    """
+
+    _css = style()
+    lang = traitlets.Unicode("en").tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    answers: Any = traitlets.List(traitlets.Dict()).tag(sync=True)
+
+    #: The sections of the interface's words that the module uses.
+    word_sections: tuple[str, ...] = ("store",)
+
+    def __init__(self, call: str, **content: Any) -> None:
+        everything = load().words
+        used = {key: text for key, text in everything.items() if key.split(".")[0] in self.word_sections}
+        self._call = call
+        super().__init__(words=used, **content)
+
+    def __repr__(self) -> str:
+        return self._call

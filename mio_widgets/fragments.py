@@ -1,0 +1,80 @@
+"""Pieces of a chapter that are not exercises: the table of contents, pictures, the list of sources."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+
+from mio_widgets.book import HOME, chapters
+from mio_widgets.content.load import book_root, load
+from mio_widgets.exercises.widget import style
+from mio_widgets.words import say
+
+
+class Fragment:
+    """A piece of HTML that a notebook shows, with a short text for where HTML is not shown."""
+
+    def __init__(self, call: str, html: str) -> None:
+        self._call = call
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def __repr__(self) -> str:
+        return self._call
+
+
+def contents() -> Fragment:
+    """The chapters as links; the page adds the reader's own progress from the browser's storage."""
+    entries = "".join(
+        f'<li data-chapter="{chapter.slug}" data-exercises="{escape(json.dumps(chapter.exercises))}">'
+        f'<a href="{chapter.slug}.ipynb">{escape(chapter.title)}</a> '
+        f'<span class="book-minutes">{chapter.minutes} min</span>'
+        f"<p>{escape(chapter.summary)}</p></li>"
+        for chapter in chapters()
+        if chapter.slug != HOME
+    )
+    onward = f'<p class="book-continue" hidden>{escape(say("page.continue"))} <a href="#"></a></p>'
+    return Fragment("contents()", f'{onward}<ol class="book-contents">{entries}</ol>')
+
+
+def picture(picture_id: str) -> Fragment:
+    """The drawing `content/pictures/<picture_id>.svg`, in the colours of the page around it.
+
+    Where no stylesheet of ours is loaded yet (a notebook before its first exercise), the light colours hold.
+
+    Raises:
+        KeyError: there is no such picture; the message names those there are.
+    """
+    folder = book_root() / "content" / "pictures"
+    path = folder / f"{picture_id}.svg"
+    if not path.is_file():
+        raise KeyError(f"no picture {picture_id!r}; there are {', '.join(sorted(p.stem for p in folder.glob('*.svg')))}")
+    light = dict(re.findall(r"(--mio-\w+): light-dark\((#\w+),", style()))
+    svg = re.sub(r"var\((--mio-\w+)\)", lambda use: f"var({use[1]}, {light[use[1]]})", path.read_text(encoding="utf-8"))
+    return Fragment(f"picture({picture_id!r})", f'<figure class="book-picture">{svg}</figure>')
+
+
+def sources(*reference_ids: str) -> Fragment:
+    """The references named, in the order given, each with the anchor `#ref-ID` and its link.
+
+    Raises:
+        KeyError: an id has no reference.
+    """
+    references = load().references
+    unknown = [id for id in reference_ids if id not in references]
+    if unknown:
+        raise KeyError(f"no reference {', '.join(map(repr, unknown))} in content/references.toml")
+    entries = []
+    for id in reference_ids:
+        reference = references[id]
+        link = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+        where = f' <a href="{escape(link)}">{escape(link)}</a>' if link else ""
+        entries.append(
+            f'<li id="ref-{id}">{escape(reference.authors)} ({escape(reference.year)}). {escape(reference.text)}{where}</li>'
+        )
+    call = f"sources({', '.join(map(repr, reference_ids))})"
+    return Fragment(call, f'<ul class="book-sources">{"".join(entries)}</ul>')
+

@@ -1,0 +1,1 @@
+"""The book as pages: run once, rendered, and shared with Voila's template."""

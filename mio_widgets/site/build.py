@@ -1,0 +1,149 @@
+"""Runs each notebook once and writes the book as a folder that any static host can serve."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+
+import mio_widgets
+from mio_widgets.book import Chapter, chapters, notebooks_dir
+from mio_widgets.content.load import book_root
+
+MARK = "build.json"
+_COMPRESSED = {".html", ".css", ".js", ".svg", ".json"}
+
+
+class BuildError(Exception):
+    """The book cannot be built; the message says where and what to do."""
+
+
+def inputs() -> Iterator[Path]:
+    """Every file that the rendered book depends on."""
+    package = Path(mio_widgets.__file__).parent
+    for root, folders in ((package, ("",)), (book_root(), ("content", "notebooks"))):
+        for folder in folders:
+            for path in sorted((root / folder).rglob("*")):
+                if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_book"} & set(path.parts[len(root.parts) :]):
+                    yield path
+
+
+def fingerprint() -> str:
+    """A hash over names and contents of all inputs: the same when nothing has to be rendered anew."""
+    digest = hashlib.sha256()
+    for path in inputs():
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_current(out: Path) -> bool:
+    """Whether `out` holds the book as its inputs are now."""
+    try:
+        return bool(json.loads((out / MARK).read_text(encoding="utf-8"))["fingerprint"] == fingerprint())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def build(out: Path, tell: Callable[[str, int, int], None] = lambda *_: None) -> None:
+    """Renders the book into `out`, replacing an earlier build there only once the new one is whole.
+
+    Args:
+        out: the folder to write; it must be absent, empty, or an earlier build.
+        tell: called with a chapter's slug, how many are done, and how many there are.
+
+    Raises:
+        BuildError: `out` holds something else, or a cell fails.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise BuildError(f"{out} holds files that are not a build of this book; choose another folder with --out")
+    mark = fingerprint()
+    fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    (fresh / "assets").mkdir(parents=True)
+    try:
+        _write(fresh, tell)
+        (fresh / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
+        _compress(fresh)
+        old = out.with_name(f".{out.name}.{os.getpid()}.old")
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write(folder: Path, tell: Callable[[str, int, int], None]) -> None:
+    # Rendering needs nbconvert and nbclient, which a start that serves an old build does without.
+    from mio_widgets.site.pages import frame, page_name, shared_assets, templates
+    from mio_widgets.site.render import render
+    from mio_widgets.words import say
+
+    book = frame("", lambda chapter: page_name(chapter.slug))
+    for chapter, notebook in asyncio.run(_execute_all(chapters(), tell)):
+        page = render(notebook, chapter, book)
+        (folder / page_name(chapter.slug)).write_text(page.html, encoding="utf-8")
+        for name, text in page.modules.items():
+            (folder / "assets" / name).write_text(text, encoding="utf-8")
+    for name, text in shared_assets().values():
+        (folder / "assets" / name).write_text(text, encoding="utf-8")
+    missing = templates().get_template("notice.html.j2").render(
+        book=book,
+        title=say("notice.missing.title"),
+        texts=[say("notice.missing.text")],
+        link={"url": "index.html", "name": say("notice.missing.link")},
+    )
+    (folder / "404.html").write_text(missing, encoding="utf-8")
+
+
+async def _execute_all(
+    book: list[Chapter], tell: Callable[[str, int, int], None]
+) -> list[tuple[Chapter, nbformat.NotebookNode]]:
+    places = asyncio.Semaphore(os.cpu_count() or 1)
+    done = 0
+
+    async def one(chapter: Chapter) -> tuple[Chapter, nbformat.NotebookNode]:
+        nonlocal done
+        async with places:
+            notebook = await _execute(notebooks_dir() / f"{chapter.slug}.ipynb")
+        done += 1
+        tell(chapter.slug, done, len(book))
+        return chapter, notebook
+
+    tell("", 0, len(book))
+    return await asyncio.gather(*(one(chapter) for chapter in book))
+
+
+async def _execute(path: Path) -> nbformat.NotebookNode:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        # ipykernel warns that its loopback sockets are not encrypted, once a chapter.
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+    )
+    try:
+        executed: nbformat.NotebookNode = await client.async_execute()
+    except CellExecutionError as error:
+        cell = next(cell.id for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", [])))
+        raise BuildError(f"{path.name}, cell {cell}: {error.ename}: {error.evalue}") from error
+    return executed
+
+
+def _compress(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.suffix in _COMPRESSED and path.name != MARK:
+            # mtime=0 keeps the same input the same bytes.
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))

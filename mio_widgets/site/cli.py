@@ -1,0 +1,125 @@
+"""The subcommands `mio build` and `mio serve`."""
+
+# ruff: noqa: PLC0415 -- imports inside functions keep `mio --help` and a second start fast
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_build(commands: Commands) -> None:
+    """Describe `mio build`."""
+    parser = commands.add_parser(
+        "build",
+        help="render the book into a folder for any static host",
+        description="Runs each chapter once and writes pages that need no server of their own and no Python.",
+        epilog="example:\n  $ mio build --out public\n  $ python -m http.server --directory public\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the pages (default: _site in a checkout, else the user’s cache)")
+    parser.set_defaults(run=run_build)
+
+
+def run_build(args: argparse.Namespace) -> int:
+    """Render the book and say where it is."""
+    out: Path = args.out or default_pages()
+    if not rendered(out, always=True):
+        return 1
+    print(f"The book is in {out}")
+    return 0
+
+
+def add_serve(commands: Commands) -> None:
+    """Describe `mio serve`."""
+    parser = commands.add_parser(
+        "serve",
+        help="open the workbook: rendered pages, and chapters with Python through Voila",
+        description="Renders the book if it has changed and serves it on this machine.",
+        epilog="example:\n  $ mio serve --port 9000\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8866, help="the port to listen on (default: %(default)s)")
+    parser.add_argument("--base-url", default="/", help="the path below which the book stands (default: %(default)s)")
+    parser.add_argument(
+        "--max-kernels", type=int, default=20, metavar="N", help="chapters with Python open at once (default: %(default)s)"
+    )
+    parser.set_defaults(run=run_serve)
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """Render what has changed, then serve until stopped."""
+    from mio_widgets.server import PortTakenError, serve
+
+    pages = default_pages()
+    if not rendered(pages):
+        return 1
+    base_url = f"/{args.base_url.strip('/')}/".replace("//", "/")
+    try:
+        serve(pages, args.host, args.port, base_url, args.max_kernels)
+    except PortTakenError:
+        print(
+            f"Port {args.port} is in use, perhaps by a workbook that is already open at "
+            f"http://{args.host}:{args.port}{base_url}\n"
+            f"To use another one: mio serve --port {args.port + 1}   (or: make serve PORT={args.port + 1})",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def default_pages() -> Path:
+    """Where the rendered pages are kept: beside the content in a checkout, else in the user's cache."""
+    import platformdirs
+
+    from mio_widgets.content.load import PACKAGE, book_root
+
+    root = book_root()
+    if root == PACKAGE.parent and os.access(root, os.W_OK):
+        return root / "_site"
+    # Several installations and books share one cache folder.
+    name = hashlib.sha256(str(root).encode()).hexdigest()[:8]
+    return platformdirs.user_cache_path("mio-workbook") / f"site-{name}"
+
+
+def rendered(out: Path, always: bool = False) -> bool:
+    """Whether `out` holds the book as it is now, rendered if need be; problems are printed."""
+    from mio_widgets.content.problems import ContentError
+    from mio_widgets.site.build import BuildError, build, is_current
+
+    if not always and is_current(out):
+        return True
+    try:
+        with progress() as tell:
+            build(out, tell)
+    except (BuildError, ContentError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on the terminal; gives the function that moves it."""
+    from tqdm import tqdm
+
+    with tqdm(desc="Rendering", unit="chapter", bar_format="{desc} {bar:30} {n_fmt}/{total_fmt} {postfix}") as bar:
+
+        def tell(slug: str, done: int, of: int) -> None:
+            bar.total = of
+            bar.n = done
+            bar.set_postfix_str(slug)
+
+        yield tell

@@ -1,0 +1,62 @@
+"""Serving the rendered book: compressed beforehand, hashed files kept for good, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+
+import tornado.web
+
+#: A page may load only what comes with the book.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
+class FileHandler(tornado.web.StaticFileHandler):
+    """Serves `FILE.gz` in place of `FILE` to a browser that can unpack it."""
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """The path to serve, checked by tornado to lie below `root`."""
+        path = super().validate_absolute_path(root, absolute_path)
+        packed = f"{path}.gz"
+        self.packed = "gzip" in self.request.headers.get("Accept-Encoding", "") and os.path.isfile(packed)
+        return packed if path and self.packed else path
+
+    def get_content_type(self) -> str:
+        """The type of the file as it was before packing."""
+        path = str(self.absolute_path).removesuffix(".gz") if self.packed else str(self.absolute_path)
+        kind = "text/javascript" if path.endswith(".js") else mimetypes.guess_type(path)[0]
+        return f"{kind or 'application/octet-stream'}; charset=utf-8"
+
+    def set_extra_headers(self, path: str) -> None:
+        """Says how the body is packed and what a browser may do with it."""
+        if self.packed:
+            self.set_header("Content-Encoding", "gzip")
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+
+
+class AssetHandler(FileHandler):
+    """Files whose names carry their hash."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Such a file never changes."""
+        super().set_extra_headers(path)
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+
+
+class PageHandler(FileHandler):
+    """The pages themselves."""
+
+    def parse_url_path(self, url_path: str) -> str:
+        """The home page has no name in the address."""
+        return super().parse_url_path(url_path or "index.html")
+
+    def set_extra_headers(self, path: str) -> None:
+        """A page is asked for again each time, and answered with 304 while it is the same."""
+        super().set_extra_headers(path)
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Security-Policy", POLICY)

@@ -1,0 +1,88 @@
+"""What every page has around its text: the files it loads, the chapter list, the words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from mio_widgets.book import HOME, Chapter, chapters
+from mio_widgets.bundle import bundle
+from mio_widgets.exercises.widget import style
+from mio_widgets.words import say
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+
+
+def hashed(name: str, text: str) -> str:
+    """The file's name with eight digits of its content's hash, so that browsers may keep it for good."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.{ending}"
+
+
+@cache
+def shared_assets() -> dict[str, tuple[str, str]]:
+    """The files every page loads: by name in the templates, the hashed file name and its text."""
+    static = HERE / "static"
+    texts = {
+        "exercises.css": style(),
+        "book.css": (static / "book.css").read_text(encoding="utf-8"),
+        "book.js": bundle(static / "book.js"),
+        "host.js": bundle(static / "host.js"),
+        "icon.svg": (static / "icon.svg").read_text(encoding="utf-8"),
+    }
+    names = {name: name.replace(".", "_") for name in texts} | {"icon.svg": "icon"}
+    return {names[name]: (hashed(name, text), text) for name, text in texts.items()}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A chapter as a link in the page's chapter list."""
+
+    slug: str
+    title: str
+    url: str
+    exercises: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the templates' shared parts need to draw the page around a chapter."""
+
+    chapters: list[Entry]
+    home: str
+    assets: dict[str, str]
+    lang: str = "en"
+    say: Callable[..., str] = staticmethod(say)
+
+    @property
+    def order(self) -> list[str]:
+        """The slugs in reading order."""
+        return [entry.slug for entry in self.chapters]
+
+
+def page_name(slug: str) -> str:
+    """The file name of a chapter's rendered page."""
+    return "index.html" if slug == HOME else f"{slug}.html"
+
+
+def frame(base: str, address: Callable[[Chapter], str]) -> Frame:
+    """The frame of pages below `base` ("" for relative links), with chapters at `address(chapter)`."""
+    return Frame(
+        chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
+        home=base or "index.html",
+        assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
+    )
+
+
+@cache
+def templates() -> jinja2.Environment:
+    """The environment of the pages' templates."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
