@@ -44,6 +44,8 @@ WORDS = "words.en"
 class Drafts:
     """All content as far as it could be read, for the rules to look at."""
 
+    folder: str
+    """The content folder's name, with which the names of files begin."""
     files: dict[str, SourceFile] = field(default_factory=dict)
     """Every parsed file by its place below content/, such as decks/whose-mind-1."""
     unread: set[str] = field(default_factory=set)
@@ -62,7 +64,7 @@ class Drafts:
 
 def read_drafts(content: Path) -> Drafts:
     """Read every TOML file below a content folder."""
-    drafts = Drafts()
+    drafts = Drafts(content.name)
     for path in sorted(content.rglob("*.toml")):
         key = path.relative_to(content).as_posix().removesuffix(".toml")
         source = read_toml(path, f"{content.name}/{key}.toml")
@@ -89,7 +91,7 @@ def model_of(key: str) -> type[Model] | None:
 
 def words_of(file: SourceFile) -> dict[str, Loc]:
     """The interface words of a file by their full key, such as classify.next, with the way to each."""
-    return {".".join(map(str, loc)): loc for loc, _ in file.strings()}
+    return {".".join(map(str, loc)): loc for loc, _ in file.leaves()}
 
 
 def items(deck: Draft[Deck]) -> Iterator[tuple[Loc, Utterance]]:

@@ -124,7 +124,7 @@ CODE = {
 
 CELLS = [
     ("markdown", "# A title\n\nSaid before [(Suchman, 2016)](#ref-suchman-2016).\n"),
-    ("code", "%matplotlib inline\nfrom mio_widgets import *\n\nclassify(\"one\")"),
+    ("code", '%matplotlib inline\nfrom mio_widgets import *\n\nclassify("one")'),
     ("code", 'quiz("first")'),
     ("code", 'picture("cup")'),
     ("code", 'sources(\n    "suchman-2016",\n    "allen-2008",\n)'),
@@ -165,7 +165,7 @@ def deck(id: str, *items: str, codebook: str = "minds", labels: str = '["self", 
 
 def notebook(*cells: tuple[str, str]) -> str:
     """A notebook file as Jupyter writes it."""
-    written = [
+    written: list[dict[str, object]] = [
         {"cell_type": kind, "metadata": {}, "source": source.splitlines(keepends=True)}
         | ({"execution_count": None, "outputs": []} if kind == "code" else {})
         for kind, source in cells

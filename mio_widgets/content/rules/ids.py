@@ -29,7 +29,7 @@ def check_ids(book: Book) -> Iterator[Problem]:
     for name in _NEEDED:
         if name not in book.drafts.files and name not in book.drafts.unread:
             message = "without it some rules are not applied: restore it"
-            yield Problem(f"content/{name}.toml", 1, name, "", "missing-file", message)
+            yield Problem(f"{book.drafts.folder}/{name}.toml", 1, name, "", "missing-file", message)
     for key, file in book.drafts.files.items():
         if key != WORDS and model_of(key) is None:
             known = ", ".join([*(f"{folder}/" for folder in FOLDERS), *SINGLES, WORDS])

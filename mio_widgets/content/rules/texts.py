@@ -99,8 +99,8 @@ def check_quotes(book: Book) -> Iterator[Problem]:
                 yield source.problem(loc, "straight-quote", message)
     for cell in book.cells:
         if cell.kind == "markdown":
-            for match in _STRAIGHT.finditer(prose(cell.source)):
-                yield cell.problem(cell.line_at(match.start()), "straight-quote", message)
+            for line in sorted({cell.line_at(match.start()) for match in _STRAIGHT.finditer(prose(cell.source))}):
+                yield cell.problem(line, "straight-quote", message)
 
 
 _STRAIGHT = re.compile(r"""["']""")

@@ -1,0 +1,55 @@
+# make serve   open the workbook            make lab     open the notebooks in JupyterLab
+# make test    run every test               make check   check the content
+# make build   render the book into _site   make lock    pin the dependencies anew
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8866
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := serve
+.PHONY: serve lab build check test lock clean
+# A set-up that broke off halfway is begun anew.
+.DELETE_ON_ERROR:
+
+serve: .venv/ready
+	@$(BIN)/mio serve --host $(HOST) --port $(PORT)
+
+lab: .venv/ready
+	$(BIN)/jupyter lab notebooks
+
+build: .venv/ready
+	@$(BIN)/mio build
+
+check: .venv/ready
+	@$(BIN)/mio check
+
+test: .venv/ready-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mio check
+	$(BIN)/python -m pytest
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The workbook needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
+	@echo "Setting up .venv; this takes a minute or two, once."
+	@$(PYTHON) -m venv --clear .venv
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready requirements-test.lock
+	@$(PIP) --require-hashes -r requirements-test.lock
+	@touch $@
+
+# Needs uv. The test lock holds what the first holds, and what tests need.
+lock:
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra test -c requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements-test.lock
+
+clean:
+	rm -rf .venv _site
