@@ -1,6 +1,7 @@
 # make serve   open the workbook            make lab     open the notebooks in JupyterLab
 # make test    run every test               make check   check the content
-# make build   render the book into _site   make lock    pin the dependencies anew
+# make build   render the book into _site   make notebooks   run the notebooks and keep their outputs
+# make lock    pin the dependencies anew    make clean       remove what the others made
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -9,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := serve
-.PHONY: serve lab build check test lock clean
+.PHONY: serve lab build check notebooks test lock clean
 # A set-up that broke off halfway is begun anew.
 .DELETE_ON_ERROR:
 
@@ -24,6 +25,11 @@ build: .venv/ready
 
 check: .venv/ready
 	@$(BIN)/mio check
+
+# Without the widgets' state: it repeats the content, and a page makes it anew.
+notebooks: .venv/ready
+	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
+	  --ExecutePreprocessor.store_widget_state=False --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 test: .venv/ready-for-tests
 	$(BIN)/ruff check .
@@ -47,9 +53,9 @@ test: .venv/ready-for-tests
 # Needs uv. The test lock holds what the first holds, and what tests need.
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	  --no-emit-index-url --no-annotate --no-header --no-strip-extras -o requirements.lock
 	uv pip compile pyproject.toml --extra build --extra test -c requirements.lock --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements-test.lock
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras -o requirements-test.lock
 
 clean:
 	rm -rf .venv _site

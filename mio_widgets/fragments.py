@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import escape
+from urllib.parse import quote
 
 from mio_widgets.book import HOME, chapters
 from mio_widgets.content.load import book_root, load
@@ -51,7 +52,9 @@ def picture(picture_id: str) -> Fragment:
     folder = book_root() / "content" / "pictures"
     path = folder / f"{picture_id}.svg"
     if not path.is_file():
-        raise KeyError(f"no picture {picture_id!r}; there are {', '.join(sorted(p.stem for p in folder.glob('*.svg')))}")
+        raise KeyError(
+            f"no picture {picture_id!r}; there are {', '.join(sorted(p.stem for p in folder.glob('*.svg')))}"
+        )
     light = dict(re.findall(r"(--mio-\w+): light-dark\((#\w+),", style()))
     svg = re.sub(r"var\((--mio-\w+)\)", lambda use: f"var({use[1]}, {light[use[1]]})", path.read_text(encoding="utf-8"))
     return Fragment(f"picture({picture_id!r})", f'<figure class="book-picture">{svg}</figure>')
@@ -70,11 +73,9 @@ def sources(*reference_ids: str) -> Fragment:
     entries = []
     for id in reference_ids:
         reference = references[id]
-        link = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+        link = f"https://doi.org/{quote(reference.doi, safe='/:;()')}" if reference.doi else reference.url
         where = f' <a href="{escape(link)}">{escape(link)}</a>' if link else ""
-        entries.append(
-            f'<li id="ref-{id}">{escape(reference.authors)} ({escape(reference.year)}). {escape(reference.text)}{where}</li>'
-        )
+        text = escape(f"{reference.authors} ({reference.year}). {reference.text}")
+        entries.append(f'<li id="ref-{id}">{text}{where}</li>')
     call = f"sources({', '.join(map(repr, reference_ids))})"
     return Fragment(call, f'<ul class="book-sources">{"".join(entries)}</ul>')
-

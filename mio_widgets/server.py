@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from pathlib import Path
@@ -22,15 +21,13 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from mio_widgets.book import HOME, notebooks_dir
 from mio_widgets.site.files import AssetHandler, PageHandler
+from mio_widgets.site.pages import frame, page_name, templates
+from mio_widgets.words import say
 
 SITE = Path(__file__).parent / "site"
 
 #: What a page with the exercises needs; every further extension is loaded and evaluated by each visitor.
 EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
-
-
-class PortTakenError(Exception):
-    """Something else listens at the port."""
 
 
 class KernelsTakenError(Exception):
@@ -56,6 +53,8 @@ class CappedKernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter
             raise KernelsTakenError
         kernel_id = kwargs.setdefault("kernel_id", self.new_kernel_id())
         self._starting.add(kernel_id)
+        # ipykernel warns, for each visitor, that its loopback sockets are not encrypted.
+        kwargs.setdefault("extra_arguments", ["--IPKernelApp.log_level=ERROR"])
         try:
             started: str = await super().start_kernel(**kwargs)
             return started
@@ -149,31 +148,24 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
     def full_page(self, slug: str) -> str:
         """What a visitor reads when every kernel is taken: the rendered chapter is one click away."""
-        from mio_widgets.site.pages import page_name, templates
-        from mio_widgets.words import say
-
         book = self.voila_configuration.config.VoilaConfiguration.resources["book"]
         name = page_name(slug) if slug in book.order else page_name(HOME)
-        return templates().get_template("notice.html.j2").render(
-            book=book,
-            title=say("notice.full.title"),
-            texts=[say("notice.full.text", n=self.kernel_manager.max_kernels), say("notice.full.instead")],
-            link={"url": f"{self.base_url}{name}", "name": say("notice.full.link")},
+        return (
+            templates()
+            .get_template("notice.html.j2")
+            .render(
+                book=book,
+                title=say("notice.full.title"),
+                texts=[say("notice.full.text", n=self.kernel_manager.max_kernels), say("notice.full.instead")],
+                link={"url": f"{self.base_url}{name}", "name": say("notice.full.link")},
+            )
         )
 
     def listen(self) -> None:
-        """Serves at the port asked for, until stopped.
-
-        Raises:
-            PortTakenError: something else listens there. Another port, chosen silently, would be missed.
-        """
-        try:
-            self.app.listen(self.port, self.ip)
-        except OSError as error:
-            if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                raise PortTakenError(self.port) from error
-            raise
-        where = f"http://{'127.0.0.1' if self.ip in ('', '0.0.0.0') else self.ip}:{self.port}{self.base_url}"
+        """Serves at the port asked for, until stopped; Voila would choose another one silently."""
+        self.app.listen(self.port, self.ip)
+        everywhere = self.ip in ("", "0.0.0.0", "::")  # noqa: S104 -- compared, not bound
+        where = f"http://{'127.0.0.1' if everywhere else self.ip}:{self.port}{self.base_url}"
         print(f"The workbook          {where}")
         print(f"Chapters with Python  {where}voila/render/{HOME}.ipynb")
         print("Stop it with Ctrl-C.", flush=True)
@@ -187,13 +179,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
 
 def serve(pages: Path, host: str, port: int, base_url: str = "/", max_kernels: int = 20) -> None:
-    """Serves the rendered pages in `pages`, and the chapters through Voila, until stopped.
-
-    Raises:
-        PortTakenError: the port is in use, or may not be used.
-    """
-    from mio_widgets.site.pages import frame
-
+    """Serves the rendered pages in `pages`, and the chapters through Voila, until stopped."""
     # Kernels inherit this; it only adds a place where templates are looked for.
     paths = [str(SITE / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
@@ -218,7 +204,7 @@ def serve(pages: Path, host: str, port: int, base_url: str = "/", max_kernels: i
         port=port,
         base_url=base_url,
         open_browser=False,
-        log_level="WARN",
+        log_level="ERROR",
     )
     app.initialize([])
     app.start()

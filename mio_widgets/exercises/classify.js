@@ -6,6 +6,7 @@
  * the place, and draws again. Nothing here needs a kernel.
  */
 import { button, focusOn, h, marked, shape, speaker, storageNote, tag } from "./dom.js";
+import { share } from "./kernel.js";
 import { SURENESS, firstAnswers, isCorrect, pickPractice } from "./score.js";
 import { openStore } from "./store.js";
 import { summary } from "./summary.js";
@@ -83,16 +84,8 @@ function render({ model, el, signal }) {
     focusOn(stage.querySelector("[data-focus]"));
   }
   function shareAnswers() {
-    const plain = [...answers().values(), ...practised().values()].map(({ item, label, sureness, correct, time }) => ({
-      item, label, sureness, correct, time,
-    }));
-    model.set("answers", plain);
-    // A dead kernel must not stop the reader: the browser's own record is the one that counts.
-    try {
-      model.save_changes();
-    } catch (error) {
-      console.debug("answers stay in the browser", error);
-    }
+    const given = [...answers().values(), ...practised().values()];
+    share(model, given.map(({ item, label, sureness, correct, time }) => ({ item, label, sureness, correct, time })));
   }
 
   /** @param {Item} item @param {string | null} label @param {import("./score.js").Sureness | null} sureness */

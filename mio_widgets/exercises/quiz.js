@@ -4,6 +4,7 @@
  * how near it came. Drafts and ratings stay in the browser.
  */
 import { button, focusOn, h, speaker, storageNote } from "./dom.js";
+import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
 /** @typedef {{id: string, prompt: string, answer: string, sources: {id: string, name: string}[]}} Question */
@@ -31,21 +32,13 @@ function render({ model, el, signal }) {
   /** The latest record of each question. @returns {Map<string, any>} */
   const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
 
-  function share() {
-    const plain = [...latest().values()].map(({ item, text, rating, time }) => ({ item, text, rating, time }));
-    model.set("answers", plain);
-    // A dead kernel must not stop the reader: the browser's own record is the one that counts.
-    try {
-      model.save_changes();
-    } catch (error) {
-      console.debug("answers stay in the browser", error);
-    }
-  }
+  const shareAnswers = () =>
+    share(model, [...latest().values()].map(({ item, text, rating, time }) => ({ item, text, rating, time })));
 
   /** @param {Question} question @param {string} text @param {string | null} rating */
   function record(question, text, rating) {
     store.add({ kind: "recall", item: question.id, text, rating }, 1);
-    share();
+    shareAnswers();
     showNote();
   }
   function showNote() {
@@ -100,7 +93,7 @@ function render({ model, el, signal }) {
     }, signal);
   }
   showNote();
-  share();
+  shareAnswers();
 }
 
 export default { render };

@@ -40,9 +40,7 @@ def quiz(quiz_id: str) -> Quiz:
                     "id": question.id,
                     "prompt": question.prompt,
                     "answer": question.answer,
-                    "sources": [
-                        {"id": cite, "name": content.references[cite].short} for cite in question.cites
-                    ],
+                    "sources": [{"id": cite, "name": content.references[cite].short} for cite in question.cites],
                 }
                 for question in found.questions
             ],

@@ -1,5 +1,7 @@
 """Runs each notebook once and writes the book as a folder that any static host can serve."""
 
+# ruff: noqa: PLC0415 -- running and rendering need packages that a start with an old build does without
+
 from __future__ import annotations
 
 import asyncio
@@ -31,7 +33,9 @@ def inputs() -> Iterator[Path]:
     for root, folders in ((package, ("",)), (book_root(), ("content", "notebooks"))):
         for folder in folders:
             for path in sorted((root / folder).rglob("*")):
-                if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_book"} & set(path.parts[len(root.parts) :]):
+                if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_book"} & set(
+                    path.parts[len(root.parts) :]
+                ):
                     yield path
 
 
@@ -81,7 +85,6 @@ def build(out: Path, tell: Callable[[str, int, int], None] = lambda *_: None) ->
 
 
 def _write(folder: Path, tell: Callable[[str, int, int], None]) -> None:
-    # Rendering needs nbconvert and nbclient, which a start that serves an old build does without.
     from mio_widgets.site.pages import frame, page_name, shared_assets, templates
     from mio_widgets.site.render import render
     from mio_widgets.words import say
@@ -94,11 +97,15 @@ def _write(folder: Path, tell: Callable[[str, int, int], None]) -> None:
             (folder / "assets" / name).write_text(text, encoding="utf-8")
     for name, text in shared_assets().values():
         (folder / "assets" / name).write_text(text, encoding="utf-8")
-    missing = templates().get_template("notice.html.j2").render(
-        book=book,
-        title=say("notice.missing.title"),
-        texts=[say("notice.missing.text")],
-        link={"url": "index.html", "name": say("notice.missing.link")},
+    missing = (
+        templates()
+        .get_template("notice.html.j2")
+        .render(
+            book=book,
+            title=say("notice.missing.title"),
+            texts=[say("notice.missing.text")],
+            link={"url": "index.html", "name": say("notice.missing.link")},
+        )
     )
     (folder / "404.html").write_text(missing, encoding="utf-8")
 
@@ -118,7 +125,15 @@ async def _execute_all(
         return chapter, notebook
 
     tell("", 0, len(book))
-    return await asyncio.gather(*(one(chapter) for chapter in book))
+    # Let every chapter finish, so that all failing cells are named at once.
+    results = await asyncio.gather(*(one(chapter) for chapter in book), return_exceptions=True)
+    failures = [result for result in results if isinstance(result, BaseException)]
+    unforeseen = [failure for failure in failures if not isinstance(failure, BuildError)]
+    if unforeseen:
+        raise unforeseen[0]
+    if failures:
+        raise BuildError("\n".join(map(str, failures)))
+    return [result for result in results if not isinstance(result, BaseException)]
 
 
 async def _execute(path: Path) -> nbformat.NotebookNode:
@@ -137,7 +152,9 @@ async def _execute(path: Path) -> nbformat.NotebookNode:
     try:
         executed: nbformat.NotebookNode = await client.async_execute()
     except CellExecutionError as error:
-        cell = next(cell.id for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", [])))
+        cell = next(
+            cell.id for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", []))
+        )
         raise BuildError(f"{path.name}, cell {cell}: {error.ename}: {error.evalue}") from error
     return executed
 

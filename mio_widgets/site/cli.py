@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -28,7 +29,12 @@ def add_build(commands: Commands) -> None:
         epilog="example:\n  $ mio build --out public\n  $ python -m http.server --directory public\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the pages (default: _site in a checkout, else the user’s cache)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where to write the pages (default: _site in a checkout, else the user’s cache)",
+    )
     parser.set_defaults(run=run_build)
 
 
@@ -54,30 +60,46 @@ def add_serve(commands: Commands) -> None:
     parser.add_argument("--port", type=int, default=8866, help="the port to listen on (default: %(default)s)")
     parser.add_argument("--base-url", default="/", help="the path below which the book stands (default: %(default)s)")
     parser.add_argument(
-        "--max-kernels", type=int, default=20, metavar="N", help="chapters with Python open at once (default: %(default)s)"
+        "--max-kernels",
+        type=int,
+        default=20,
+        metavar="N",
+        help="chapters with Python open at once (default: %(default)s)",
     )
     parser.set_defaults(run=run_serve)
 
 
 def run_serve(args: argparse.Namespace) -> int:
     """Render what has changed, then serve until stopped."""
-    from mio_widgets.server import PortTakenError, serve
-
-    pages = default_pages()
-    if not rendered(pages):
-        return 1
     base_url = f"/{args.base_url.strip('/')}/".replace("//", "/")
-    try:
-        serve(pages, args.host, args.port, base_url, args.max_kernels)
-    except PortTakenError:
+    problem = port_problem(args.host, args.port)
+    if problem:
         print(
-            f"Port {args.port} is in use, perhaps by a workbook that is already open at "
+            f"Port {args.port} cannot be used: {problem}. Perhaps a workbook is open there already: "
             f"http://{args.host}:{args.port}{base_url}\n"
-            f"To use another one: mio serve --port {args.port + 1}   (or: make serve PORT={args.port + 1})",
+            f"To use another port: mio serve --port {args.port + 1}   (or: make serve PORT={args.port + 1})",
             file=sys.stderr,
         )
         return 1
+    pages = default_pages()
+    if not rendered(pages):
+        return 1
+    from mio_widgets.server import serve
+
+    serve(pages, args.host, args.port, base_url, args.max_kernels)
     return 0
+
+
+def port_problem(host: str, port: int) -> str | None:
+    """Why nothing can listen at the port, found before the book is rendered."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # As tornado does it: a port that was closed a moment ago can be used again.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            return getattr(error, "strerror", None) or str(error)
+    return None
 
 
 def default_pages() -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-import os
+from pathlib import Path
 
 import tornado.web
 
@@ -21,8 +21,12 @@ class FileHandler(tornado.web.StaticFileHandler):
         """The path to serve, checked by tornado to lie below `root`."""
         path = super().validate_absolute_path(root, absolute_path)
         packed = f"{path}.gz"
-        self.packed = "gzip" in self.request.headers.get("Accept-Encoding", "") and os.path.isfile(packed)
+        self.packed = "gzip" in self.request.headers.get("Accept-Encoding", "") and Path(packed).is_file()
         return packed if path and self.packed else path
+
+    def get_content_size(self) -> int:
+        """The size of what is sent; tornado remembers that of the file before packing."""
+        return Path(str(self.absolute_path)).stat().st_size
 
     def get_content_type(self) -> str:
         """The type of the file as it was before packing."""

@@ -58,7 +58,10 @@ class Frame:
     home: str
     assets: dict[str, str]
     lang: str = "en"
-    say: Callable[..., str] = staticmethod(say)
+
+    def say(self, key: str, **values: str | int) -> str:
+        """The words of the interface, as in `mio_widgets.words`."""
+        return say(key, **values)
 
     @property
     def order(self) -> list[str]:

@@ -52,15 +52,19 @@ def render(notebook: nbformat.NotebookNode, chapter: Chapter, frame: Frame) -> P
         elif cell.cell_type == "code":
             parts.extend(_output(output, state, page, f"{chapter.slug}, cell {cell.id}") for output in cell.outputs)
     body = _CHAPTER_LINK.sub(lambda link: link[1] + page_name(link[2]), "\n".join(parts))
-    page.html = templates().get_template("page.html.j2").render(
-        book=frame,
-        slug=chapter.slug,
-        title=chapter.title if chapter.number == 0 else f"{chapter.title} · {say('page.book')}",
-        description=chapter.summary,
-        minutes=chapter.minutes if chapter.number > 0 else None,
-        modules=[f"assets/{name}" for name in page.modules],
-        # The notebooks are the project's own; their HTML is meant to be HTML.
-        body=Markup(body),
+    page.html = (
+        templates()
+        .get_template("page.html.j2")
+        .render(
+            book=frame,
+            slug=chapter.slug,
+            title=chapter.title if chapter.number == 0 else f"{chapter.title} · {say('page.book')}",
+            description=chapter.summary,
+            minutes=chapter.minutes if chapter.number > 0 else None,
+            modules=[f"assets/{name}" for name in page.modules],
+            # The notebooks are the project's own; their HTML is meant to be HTML.
+            body=Markup(body),  # noqa: S704
+        )
     )
     return page
 
@@ -91,8 +95,8 @@ def _widget(traits: dict[str, Any], page: Page) -> str:
     module = hashed(f"{kind}.js", traits["_esm"])
     page.modules[module] = traits["_esm"]
     public = {name: value for name, value in traits.items() if not name.startswith("_") and name != "layout"}
-    # "</" inside a script element would end it.
-    saved = json.dumps(public, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    # Inside a script element "</script" would end it and "<!--" change how it is read.
+    saved = json.dumps(public, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<div class="book-widget" data-module="assets/{module}">'
         f'<p class="book-loading">{escape(say("page.loading"))}</p>'

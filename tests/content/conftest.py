@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_book import SmallBook, small_book
+
+from tests.content.small_book import SmallBook, small_book
 
 
 @pytest.fixture

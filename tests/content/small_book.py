@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 -- typographic quotes are what prose is written with
+
 """A small sound book for the tests of the rules, to be broken in one place at a time."""
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def item(id: str, key: str, text: str, *, table: str = "utterances", **fields: s
         "text": f'"{text}"',
         "key": f'"{key}"',
         "difficulty": "1",
-        "evidence": f'[\n  {{ phrase = "{text.split()[0]}", why = "It says so." }},\n]',
+        "evidence": f'[\n  {{ phrase = "{text.split(maxsplit=1)[0]}", why = "It says so." }},\n]',
     } | fields
     if table == "worked":
         lines["thinking"] = '["Look.", "Decide."]'

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 -- typographic quotes are what prose is written with
+
 """Each rule with an example that keeps it and one that breaks it.
 
 The two differ in one place. The first leaves the book without any problem. The second is named once, by file,
@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
-from small_book import SmallBook, deck, item, words
+
+from tests.content.small_book import SmallBook, deck, item, words
 
 ONE, TWO, NEW_DECK = "content/decks/one.toml", "content/decks/two.toml", "content/decks/zz.toml"
 QUIZ, NEW_QUIZ = "content/quizzes/first.toml", "content/quizzes/extra.toml"
@@ -42,7 +43,7 @@ class Case(NamedTuple):
     """The file named, if it is another than the one edited."""
 
 
-def case(
+def case(  # noqa: PLR0917 -- a row of a table, its columns as in Case
     rule: str, file: str, old: str, good: str, bad: str, at: str, place: str, message: str, named: str = ""
 ) -> Case:
     return Case(rule, Edit(file, old, good), Edit(file, old, bad), at, place, message, named)
@@ -110,7 +111,8 @@ FORM = [
         "field-value", GLOSSARY, '"Making sense of what people do."', '"Sense."', '" "',
         "definition =", "mentalizing.definition", "it is empty",
     ),
-    case("field-value", WORDS, 'next = "Next"', 'next = "On"', "next = 3", "next = 3", "words.en.classify.next", "not 3"),
+    case("field-value", WORDS, 'next = "Next"', 'next = "On"', "next = 3", "next = 3", "words.en.classify.next",
+         "not 3"),
     case(
         "field-value", WORDING, "'junkies?'", "'junk(y|ies)'", "'junk(y'",
         "junk(y", "wording.words.1.pattern", "not a regular expression",
@@ -142,11 +144,14 @@ NAMES = [
 ]  # fmt: skip
 
 DECKS = [
-    case("unknown-codebook", TWO, '"minds"', '"minds" # ours', '"hearts"', '"hearts"', "two.codebook", "no codebook `hearts`"),
+    case("unknown-codebook", TWO, '"minds"', '"minds" # ours', '"hearts"', '"hearts"', "two.codebook",
+         "no codebook `hearts`"),
     case("unknown-label", NEW_DECK, "", keyed("self", "child"), keyed("self", "child").replace("child", "pet"),
          "labels =", "zz.labels.2", "no label `pet`; it has `child`, `self`"),
-    case("unknown-reserve", ONE, 'reserve = "two"', "", 'reserve = "three"', "reserve =", "one.reserve", "no other deck `three`"),
-    case("unknown-reserve", ONE, 'reserve = "two"', "", 'reserve = "one"', "reserve =", "one.reserve", "no other deck `one`"),
+    case("unknown-reserve", ONE, 'reserve = "two"', "", 'reserve = "three"', "reserve =", "one.reserve",
+         "no other deck `three`"),
+    case("unknown-reserve", ONE, 'reserve = "two"', "", 'reserve = "one"', "reserve =", "one.reserve",
+         "no other deck `one`"),
     case("unknown-key", NEW_DECK, "", keyed("self", "child"), keyed("self", "child", "pet"),
          'key = "pet"', "zz-3.key", "choose among `self`, `child`"),
     case("missing-reason", NEW_DECK, "", pair(), pair().replace('child = "She looks at the child."\n', "", 1),
@@ -156,7 +161,7 @@ DECKS = [
     case("extra-reason", NEW_DECK, "", pair(), pair() + 'none = "No mind is open."\n',
          "none =", "zz-2.reasons.none", "no label of this deck"),
     case("evidence-not-in-text", NEW_DECK, "", pair(),
-         pair(evidence=f'[\n  {{ phrase = "{words(100, 2)}", why = "A." }},\n  {{ phrase = "absent", why = "B." }},\n]'),
+         pair(evidence=f'[{{ phrase = "{words(100, 2)}", why = "A." }},\n  {{ phrase = "absent", why = "B." }}]'),
          '{ phrase = "absent"', "zz-1.evidence.2.phrase", "“absent” is not in the text"),
     case("contested", NEW_DECK, "", read_as("self", "child"), read_as("self"),
          "contested =", "zz-1.contested", "exactly two readings, not 1"),
@@ -215,8 +220,8 @@ LINKS = [
          "cell-4.picture", "no picture “jug”; there is cup"),
     case("notebook-syntax", NOTEBOOK, 'quiz(\\"first\\")', "!ls", 'quiz(\\"first\\"', "quiz(", "cell-3",
          "correct the Python"),
-    case("notebook-syntax", NOTEBOOK, '"nbformat": 4,', '"nbformat":  4,', '"nbformat": 4', '"nbformat_minor"', "01_first",
-         "not a notebook"),
+    case("notebook-syntax", NOTEBOOK, '"nbformat": 4,', '"nbformat":  4,', '"nbformat": 4', '"nbformat_minor"',
+         "01_first", "not a notebook"),
 ]  # fmt: skip
 
 INTERFACE = [
@@ -228,13 +233,14 @@ INTERFACE = [
          'say(a?.b === "x" ? "page.end" : "page.x")', '"page.x"', "say.page.x", "no word `page.x`"),
     case("missing-word", TEMPLATE, "</a>", "</a>{{ say('page.end' if a else 'page.skip') }}",
          "</a>{{ say('page.end' if a else 'page.x') }}", "page.x", "say.page.x", "no word `page.x`"),
-    case("missing-word", PYTHON, "end =", 'end = book.say("page.skip") if a else ', 'end = book.say("page.x") if a else ',
-         '"page.x"', "say.page.x", "no word `page.x`"),
+    case("missing-word", PYTHON, "end =", 'end = book.say("page.skip") if a else ',
+         'end = book.say("page.x") if a else ', '"page.x"', "say.page.x", "no word `page.x`"),
     case("missing-word", PYTHON, 'say("page.end")', 'say("page.end" if a else "page.skip")',
          'say("page.end" if a else f"pages.{a}")', "pages.{", "say.pages.", "no word `pages.`"),
     case("unused-word", WORDS, 'end = "End"', 'end = "End"\n"end.one" = "End"', 'end = "End"\nlast = "Last"', "last =",
          "words.en.page.last", "no code says `page.last`"),
-    case("word-not-literal", JS, "// a comment", "function say(key) {}", "say(key);", "say(key);", "say", "begin literally"),
+    case("word-not-literal", JS, "// a comment", "function say(key) {}", "say(key);", "say(key);", "say",
+         "begin literally"),
     case("word-not-literal", JS, "// a comment", "say(`page.${x}`)", "say(`${x}.end`)", "say(`${x}", "say",
          "begin literally"),
     case("word-not-literal", PYTHON, "end =", "end = unsay(key) or", "end = say(key) or", "end = say(key)", "say",

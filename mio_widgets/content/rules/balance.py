@@ -22,10 +22,10 @@ MAX_LENGTH_RATIO = 1.25
 
 
 def check_balance(book: Book) -> Iterator[Problem]:
-    """Check every deck of which no item had to be left out."""
+    """Check every deck of which no item had to be left out, and whose keys are all labels of it."""
     words = book.drafts.one(CueWords)
     for deck in book.drafts.of(Deck):
-        if deck.whole:
+        if deck.whole and {item.key for item in deck.value.utterances} <= {*deck.value.labels}:
             yield from _counts(deck)
             yield from _runs(deck)
             yield from _lengths(deck)
@@ -34,7 +34,7 @@ def check_balance(book: Book) -> Iterator[Problem]:
 
 def _counts(deck: Draft[Deck]) -> Iterator[Problem]:
     counts = Counter(dict.fromkeys(deck.value.labels, 0))
-    counts.update(item.key for item in deck.value.utterances if item.key in counts)
+    counts.update(item.key for item in deck.value.utterances)
     if max(counts.values()) > MAX_IMBALANCE * min(counts.values()):
         shares = ", ".join(f"{label} {count}" for label, count in counts.items())
         message = (
@@ -59,11 +59,8 @@ def _lengths(deck: Draft[Deck]) -> Iterator[Problem]:
         return
     lengths: dict[str, list[int]] = {}
     for item in deck.value.utterances:
-        if item.key in deck.value.labels:
-            lengths.setdefault(item.key, []).append(len(item.text.split()))
+        lengths.setdefault(item.key, []).append(len(item.text.split()))
     means = {label: mean(found) for label, found in lengths.items()}
-    if len(means) < 2:
-        return
     short, long = min(means, key=means.__getitem__), max(means, key=means.__getitem__)
     if means[long] > MAX_LENGTH_RATIO * means[short]:
         message = (

@@ -1,0 +1,91 @@
+"""The real server in a process of its own, for tests and benchmarks."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port that nothing listens at just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Answer:
+    """What the server answered."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@dataclass
+class Server:
+    """A running server."""
+
+    port: int
+    process: subprocess.Popen[str]
+    timeout: float = field(default=60)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Asks for the path as it is, dots and all."""
+        return self._request("GET", path, headers)
+
+    def post(self, path: str, **headers: str) -> Answer:
+        """Posts nothing to the path."""
+        return self._request("POST", path, headers)
+
+    def _request(self, method: str, path: str, headers: dict[str, str]) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        try:
+            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def served(port: int, *arguments: str, cwd: Path | None = None, **environment: str) -> Iterator[Server]:
+    """`mio serve` at the port, stopped at the end."""
+    command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--port", str(port), *arguments]
+    process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
+    try:
+        wait_for(port, process)
+        yield Server(port, process)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def wait_for(port: int, process: subprocess.Popen[str], patience: float = 120) -> None:
+    """Returns when something listens at the port; fails when the process ends or patience does."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        assert process.poll() is None, f"the server ended with status {process.returncode}"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError(f"nothing listens at port {port} after {patience} s")

@@ -1,0 +1,110 @@
+"""The rendered book: what it holds, when it is made anew, and that nothing is lost when it cannot be."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from mio_widgets.site.build import BuildError, build, is_current
+from mio_widgets.site.pages import hashed
+
+CSS_URL = re.compile(r"url\(\s*['\"]?(?!data:)([^)'\"]+)|@import\s+['\"]([^'\"]+)")
+LOADED = re.compile(r"<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=\"([^\"]+)\"")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def edit(notebook: Path, cell: int, source: str) -> None:
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    content["cells"][cell] = {
+        "cell_type": "code", "id": "broken", "metadata": {}, "outputs": [], "execution_count": None, "source": source,
+    }  # fmt: skip
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("book")
+def test_a_build_is_whole_hashed_packed_and_repeatable(tmp_path: Path) -> None:
+    heard: list[tuple[str, int, int]] = []
+    out = tmp_path / "out"
+    build(out, lambda *news: heard.append(news))
+    built = files(out)
+    assert {"index.html", "01_mentalizing.html", "404.html"} <= built.keys()
+    assert heard[0] == ("", 0, 2)
+    assert {slug for slug, _, _ in heard[1:]} == {"00_start_here", "01_mentalizing"}
+    assert heard[-1][1:] == (2, 2)
+
+    assets = {name: body for name, body in built.items() if name.startswith("assets/") and not name.endswith(".gz")}
+    for name, body in assets.items():
+        plain = re.sub(r"-[0-9a-f]{8}(?=\.)", "", Path(name).name)
+        assert Path(name).name == hashed(plain, body.decode())
+    for name, body in built.items():
+        if name.endswith(".gz"):
+            assert gzip.decompress(body) == built[name.removesuffix(".gz")]
+
+    assert is_current(out)
+    build(out)
+    assert files(out) == built
+
+
+@pytest.mark.usefixtures("book")
+def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out)
+    for page in out.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        loaded = LOADED.findall(html)
+        assert loaded, page
+        assert all(url.startswith(("assets/", "data:")) and (out / url).is_file() for url in loaded), loaded
+        assert not re.search(r"<script(?![^>]*(?:src=|application/json))", html), page
+        assert not re.search(r"\son\w+=\"|style=\"|<style", html), page
+    for sheet in out.glob("assets/*.css"):
+        assert not CSS_URL.findall(sheet.read_text(encoding="utf-8")), sheet
+
+
+def test_a_failing_cell_is_named_and_the_earlier_build_stays(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out)
+    before = files(out)
+    edit(book / "notebooks" / "01_mentalizing.ipynb", -1, "1 / 0")
+    with pytest.raises(BuildError, match=r"01_mentalizing\.ipynb, cell broken: ZeroDivisionError"):
+        build(out)
+    assert files(out) == before
+    assert not is_current(out)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
+
+
+@pytest.mark.usefixtures("book")
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(BuildError, match="holds files that are not a build"):
+        build(out)
+    assert files(out) == {"thesis.txt": b"years of work"}
+
+
+def test_a_changed_word_makes_the_build_stale(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out)
+    glossary = book / "content" / "glossary.toml"
+    glossary.write_text(glossary.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    assert not is_current(out)
+
+
+def test_text_that_would_end_the_script_element_does_not(book: Path, tmp_path: Path) -> None:
+    quiz = book / "content" / "quizzes" / "01-mentalizing.toml"
+    hostile = "</script><script>alert(1)</script><!--"
+    text = re.sub(r'^prompt = ".*"$', f'prompt = "{hostile}"', quiz.read_text(encoding="utf-8"), count=1, flags=re.M)
+    quiz.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    build(out)
+    html = (out / "01_mentalizing.html").read_text(encoding="utf-8")
+    assert "alert(1)" in html
+    assert "</script><script>" not in html
+    assert "<!--" not in html

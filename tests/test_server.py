@@ -1,0 +1,131 @@
+"""The server: what it says of its files, what it refuses, and what happens when its kernels are taken."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.serving import Server, free_port, served
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    book = tmp_path_factory.mktemp("book")
+    (book / "content").symlink_to(ROOT / "content")
+    (book / "notebooks").mkdir()
+    for name in ("00_start_here.ipynb", "01_mentalizing.ipynb"):
+        (book / "notebooks" / name).write_bytes((ROOT / "notebooks" / name).read_bytes())
+    cache = tmp_path_factory.mktemp("cache")
+    arguments = {"MIO_BOOK": str(book), "XDG_CACHE_HOME": str(cache), "HOME": str(cache)}
+    with served(free_port(), "--max-kernels", "1", **arguments) as running:
+        yield running
+
+
+def test_pages_are_packed_for_browsers_that_can_unpack(server: Server) -> None:
+    packed = server.get("/", Accept_Encoding="gzip")
+    plain = server.get("/")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Type"] == plain.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert gzip.decompress(packed.body) == plain.body
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["Vary"] == "Accept-Encoding"
+
+
+def test_hashed_files_are_kept_for_good_and_pages_asked_for_again(server: Server) -> None:
+    home = server.get("/")
+    assert home.headers["Cache-Control"] == "no-cache"
+    asset = server.get("/" + re.findall(r'"(assets/[\w-]+\.js)"', home.text)[0])
+    assert "immutable" in asset.headers["Cache-Control"]
+    assert asset.headers["Content-Type"].startswith("text/javascript")
+    again = server.get("/", If_None_Match=home.headers["Etag"])
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_a_page_may_load_only_what_comes_with_the_book(server: Server) -> None:
+    policy = server.get("/").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../build.json",
+        "/assets/%2e%2e/build.json",
+        "/build.json",
+        "/../../etc/passwd",
+        "/no-such-page",
+        "/x.html",
+    ],
+)
+def test_other_addresses_get_the_books_own_page(server: Server, path: str) -> None:
+    answer = server.get(path)
+    assert answer.status in (403, 404)
+    assert "fingerprint" not in answer.text
+
+
+def test_a_missing_page_says_so_and_leads_back(server: Server) -> None:
+    answer = server.get("/no-such-page")
+    assert answer.status == 404
+    assert "There is no such page" in answer.text
+    assert 'href="/index.html"' in answer.text
+
+
+def test_a_template_cannot_be_chosen_from_the_address(server: Server) -> None:
+    answer = server.get("/voila/render/no-such-notebook.ipynb?template=doesnotexist")
+    assert answer.status == 404
+
+
+def test_voilas_own_listing_leads_home(server: Server) -> None:
+    answer = server.get("/voila/tree")
+    assert (answer.status, answer.headers["Location"]) == (302, "/")
+
+
+def test_when_all_kernels_are_taken_the_rendered_chapter_is_offered(server: Server) -> None:
+    first = server.get("/voila/render/01_mentalizing.ipynb")
+    assert first.status == 200
+    second = server.get("/voila/render/01_mentalizing.ipynb")
+    assert second.status == 503
+    assert second.headers["Retry-After"] == "30"
+    assert 'href="/01_mentalizing.html"' in second.text
+    # Leaving the page ends its kernel, and the place is free again.
+    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', first.text, re.DOTALL)
+    assert config
+    token = {"Cookie": "_xsrf=token", "X_XSRFToken": "token"}
+    assert server.post(f"/voila/api/shutdown/{json.loads(config[1])['kernelId']}", **token).status == 204
+    assert server.get("/voila/render/01_mentalizing.ipynb").status == 200
+
+
+def test_a_taken_port_is_said_with_the_way_out() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--port", str(port)]
+        environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    assert answer.returncode == 1
+    assert f"Port {port} cannot be used: Address already in use" in answer.stderr
+    assert f"mio serve --port {port + 1}" in answer.stderr
+
+
+def test_start_up_says_where_everything_stands(book: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with served(port, "--base-url", "/mio", XDG_CACHE_HOME=str(tmp_path), MIO_BOOK=str(book)) as running:
+        assert running.process.stdout is not None
+        lines = [running.process.stdout.readline() for _ in range(2)]
+        assert f"http://127.0.0.1:{port}/mio/\n" in lines[0]
+        assert f"http://127.0.0.1:{port}/mio/voila/render/00_start_here.ipynb\n" in lines[1]
+        assert running.get("/mio/").status == 200
+        assert running.get("/mio/assets/nothing.js").status == 404
