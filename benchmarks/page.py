@@ -1,4 +1,4 @@
-"""What a page with one exercise costs, in one run: rendered by us, through our Voila, and as stock Voila with ipywidgets.
+"""What a page with an exercise costs, in one run: rendered, through our Voila, and stock Voila with ipywidgets.
 
     python -m benchmarks.page [--runs 5] [--visitors 40] [--json FILE]
 
@@ -106,7 +106,7 @@ def first_choice(browser: Browser, url: str, choice: str) -> tuple[float, int]:
     """Seconds until the first choice can be made, and the bytes that came over the network until then."""
     context = browser.new_context()
     # Ours begins with worked examples; the peer has none, so both start at the question.
-    context.add_init_script(f"localStorage.setItem('mio:1:place:{DECK}', '{{\"view\":\"item\",\"at\":0}}')")
+    context.add_init_script(f'localStorage.setItem(\'mio:1:place:{DECK}\', \'{{"view":"item","at":0}}\')')
     page = context.new_page()
     received = 0
 
@@ -211,13 +211,19 @@ def main() -> None:
         costs = [measure(browser, way, options.runs, options.visitors) for way in ways]
         browser.close()
     print(f"{os.cpu_count()} cores; medians of {options.runs}; burst of {options.visitors} visitors within 2 s\n")
-    print(f"{'':15}{'first choice':>13}{'over network':>14}{'memory: one':>13}{'a visitor':>11}{'burst p50':>11}{'p95':>8}")
+    heads = ("first choice", "over network", "memory: one", "a visitor", "burst p50", "p95")
+    print(" " * 15 + "".join(f"{head:>14}" for head in heads))
     for cost in costs:
-        print(
-            f"{cost.way:15}{cost.first_choice_s:11.2f} s{cost.kilobytes:11.0f} kB{cost.megabytes_one_visitor:10.1f} MB"
-            f"{cost.megabytes_a_visitor_in_the_burst:8.1f} MB{cost.burst_p50_s:9.2f} s{cost.burst_p95_s:6.2f} s"
-            + (f"   {cost.burst_failed} failed" if cost.burst_failed else "")
+        values = (
+            f"{cost.first_choice_s:.2f} s",
+            f"{cost.kilobytes:.0f} kB",
+            f"{cost.megabytes_one_visitor:.1f} MB",
+            f"{cost.megabytes_a_visitor_in_the_burst:.1f} MB",
+            f"{cost.burst_p50_s:.2f} s",
+            f"{cost.burst_p95_s:.2f} s",
         )
+        failed = f"   {cost.burst_failed} failed" if cost.burst_failed else ""
+        print(f"{cost.way:15}" + "".join(f"{value:>14}" for value in values) + failed)
     rendered, _, peer = costs
     faster, lighter = peer.first_choice_s / rendered.first_choice_s, peer.kilobytes / rendered.kilobytes
     print(f"\nThe rendered page is {faster:.0f} times faster and {lighter:.0f} times lighter than stock Voila.")

@@ -8,7 +8,7 @@ import nbformat
 
 from mio_widgets.content.load import load
 
-CELL = '''
+CELL = """
 import ipywidgets as widgets
 from IPython.display import display
 text = widgets.HTML("<p>{context}</p><blockquote>{text}</blockquote>")
@@ -18,7 +18,7 @@ def answer(change):
     feedback.value = {reasons!r}[change["new"]]
 choice.observe(answer, "value")
 display(widgets.VBox([text, choice, feedback]))
-'''
+"""
 
 
 def write(folder: Path, deck_id: str) -> str:

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mio_widgets.exercises.classify import classify
+    from mio_widgets.exercises.point import point
     from mio_widgets.exercises.quiz import quiz
     from mio_widgets.fragments import contents, picture, sources
 
-__all__ = ["classify", "contents", "picture", "quiz", "sources"]
+__all__ = ["classify", "contents", "picture", "point", "quiz", "sources"]
 
 _HOMES = {
     "classify": "mio_widgets.exercises.classify",
     "contents": "mio_widgets.fragments",
     "picture": "mio_widgets.fragments",
+    "point": "mio_widgets.exercises.point",
     "quiz": "mio_widgets.exercises.quiz",
     "sources": "mio_widgets.fragments",
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from mio_widgets.content.load import book_root, load
+from mio_widgets.content.notebooks import calls, read_notebook
 
 HOME = "00_start_here"
 
@@ -49,22 +49,21 @@ def _chapter(path: Path) -> Chapter:
     missing = {"title", "summary", "minutes"} - meta.keys()
     if missing:
         raise ValueError(f"{path.name}: metadata.mio lacks {', '.join(sorted(missing))}")
-    source = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
     content = load()
+    decks = {id: len(deck.utterances) for id, deck in content.decks.items()}
     sizes = {
-        "classify": {id: len(deck.utterances) for id, deck in content.decks.items()},
+        "classify": decks,
+        "point": decks,
+        "sort_cards": decks | {id: len(order.cards) for id, order in content.orders.items()},
+        "conversation": dict.fromkeys(content.vignettes, 1),
         "quiz": {id: len(quiz.questions) for id, quiz in content.quizzes.items()},
     }
-    exercises = {id: sizes[call].get(id, 0) for call, id in calls(source) if call in sizes}
+    exercises: dict[str, int] = {}
+    for cell in read_notebook(path, path.name)[0]:
+        found = calls(cell) if cell.kind == "code" else []
+        for call in found if isinstance(found, list) else []:
+            if call.name in sizes and call.texts:
+                id = call.texts[0][0]
+                # The answers of `point` stand beside those of `classify` on the same deck.
+                exercises[f"{id}.point" if call.name == "point" else id] = sizes[call.name].get(id, 0)
     return Chapter(path.stem, meta["title"], meta["summary"], meta["minutes"], exercises)
-
-
-def calls(source: str) -> list[tuple[str, str]]:
-    """The calls of a notebook's code that name something by its id: `classify("deck")` gives ("classify", "deck")."""
-    return [
-        (node.func.id, argument.value)
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        for argument in node.args
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mio_widgets.book import calls, chapters
+from mio_widgets.book import chapters
 from mio_widgets.content.load import load
 from mio_widgets.fragments import contents, picture, sources
 
@@ -27,11 +27,6 @@ def test_a_chapter_without_its_metadata_is_named(book: Path) -> None:
     path.write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.raises(ValueError, match=r"01_mentalizing\.ipynb: metadata\.mio lacks summary"):
         chapters()
-
-
-def test_calls_are_read_without_running_them() -> None:
-    source = 'from mio_widgets import classify\nclassify("a")\nsources("b", "c")\nprint(1)'
-    assert calls(source) == [("classify", "a"), ("sources", "b"), ("sources", "c")]
 
 
 @pytest.mark.usefixtures("book")

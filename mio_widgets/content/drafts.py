@@ -14,18 +14,28 @@ from mio_widgets.content.models import (
     CueWords,
     Deck,
     Glossary,
+    Journal,
     Model,
+    Order,
     Quiz,
     References,
     Retired,
     Utterance,
+    Vignette,
     WordingList,
 )
 from mio_widgets.content.problems import Problem
 
 M = TypeVar("M", bound=Model)
 
-FOLDERS: dict[str, type[Model]] = {"codebooks": Codebook, "decks": Deck, "quizzes": Quiz}
+FOLDERS: dict[str, type[Model]] = {
+    "codebooks": Codebook,
+    "decks": Deck,
+    "journals": Journal,
+    "orders": Order,
+    "quizzes": Quiz,
+    "vignettes": Vignette,
+}
 """Folders of content/ in which each file is one model."""
 
 SINGLES: dict[str, type[Model]] = {

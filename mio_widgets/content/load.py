@@ -17,11 +17,14 @@ from mio_widgets.content.models import (
     Codebook,
     Deck,
     Glossary,
+    Journal,
     Model,
+    Order,
     Quiz,
     Reference,
     References,
     Term,
+    Vignette,
     Wording,
     WordingList,
 )
@@ -38,7 +41,10 @@ class Content:
 
     codebooks: Mapping[str, Codebook]
     decks: Mapping[str, Deck]
+    journals: Mapping[str, Journal]
+    orders: Mapping[str, Order]
     quizzes: Mapping[str, Quiz]
+    vignettes: Mapping[str, Vignette]
     references: Mapping[str, Reference]
     glossary: Mapping[str, Term]
     wording: Mapping[str, Wording]
@@ -100,7 +106,10 @@ def _load(content: Path) -> Content:
     return Content(
         codebooks={item.id: item for item in _values(drafts, Codebook)},
         decks={item.id: item for item in _values(drafts, Deck)},
+        journals={item.id: item for item in _values(drafts, Journal)},
+        orders={item.id: item for item in _values(drafts, Order)},
         quizzes={item.id: item for item in _values(drafts, Quiz)},
+        vignettes={item.id: item for item in _values(drafts, Vignette)},
         references={item.id: item for file in _values(drafts, References) for item in file.references},
         glossary={item.id: item for file in _values(drafts, Glossary) for item in file.terms},
         wording={item.pattern: item for file in _values(drafts, WordingList) for item in file.words},

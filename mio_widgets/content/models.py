@@ -6,9 +6,9 @@ The models say what a file may hold. Rules that look across items or files are i
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -105,13 +105,30 @@ class Deck(Model):
     utterances: list[Utterance] = Field(min_length=1)
 
 
+class Option(Model):
+    """One of the answers a reader may choose, and why it does or does not hold."""
+
+    text: Prose
+    correct: bool
+    reason: Prose
+
+
 class Question(Model):
-    """A question for recall: the reader writes an answer, then compares it with this one."""
+    """A question for recall, compared with `answer`, or one with `choices` to choose among."""
 
     id: Slug
     prompt: Prose
-    answer: Prose
+    answer: Prose | None = None
+    choices: list[Option] = Field(default_factory=list)
     cites: list[Slug] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.answer is None) == (not self.choices):
+            raise ValueError("give a question either `answer` or `choices`")
+        if self.choices and [choice.correct for choice in self.choices].count(True) != 1:
+            raise ValueError("mark exactly one of the choices as correct")
+        return self
 
 
 class Quiz(Model):
@@ -120,6 +137,84 @@ class Quiz(Model):
     id: Slug
     title: Prose
     questions: list[Question] = Field(min_length=1)
+
+
+class Card(Model):
+    """A step that has its place in an order, and why it stands there."""
+
+    id: Slug
+    text: Prose
+    reason: Prose
+
+
+class Order(Model):
+    """Cards in the order that the reader has to find."""
+
+    id: Slug
+    title: Prose
+    prompt: Prose
+    cards: list[Card] = Field(min_length=2)
+
+
+class Prompt(Model):
+    """Something to write about."""
+
+    id: Slug
+    prompt: Prose
+
+
+class Journal(Model):
+    """Prompts for reflection; what is written stays in the browser."""
+
+    id: Slug
+    title: Prose
+    prompts: list[Prompt] = Field(min_length=1)
+
+
+Move = Literal[
+    "opens", "models", "guides", "returns", "alliance", "protects", "closes", "too-early", "does-it-for-her", "directs"
+]
+"""What a therapist's line does."""
+
+Level = Annotated[int, Field(ge=0, le=4)]
+Element = Annotated[str, StringConstraints(pattern=r"^E[1-9][0-9]?$")]
+
+
+class Line(Model):
+    """A line that the reader, as the therapist, may choose, and what comes of it."""
+
+    id: Slug
+    text: Prose
+    move: Move
+    answer: Prose = Field(description="What the mother says or does next.")
+    effect: Prose = Field(description="A quiet sentence or two: what the move did.")
+    element: Element = Field(description="The element of the article that it illustrates.")
+    next: Slug = Field(description="The turn that follows, or 'end'.")
+
+
+class Turn(Model):
+    """A moment of the conversation in which the reader chooses what the therapist says."""
+
+    id: Slug
+    says: str = Field(default="", description="What the mother says first; often a chosen line's answer leads in.")
+    arousal: Level = Field(description="An illustration, not a measurement.")
+    mentalizing: Level = Field(description="An illustration, not a measurement.")
+    choices: list[Line] = Field(min_length=2, max_length=4)
+
+
+class Vignette(Model):
+    """A conversation with branches, in which the reader is the therapist."""
+
+    id: Slug
+    title: Prose
+    summary: Prose
+    content_note: Prose
+    setting: Prose
+    child_age: Prose
+    start: Slug
+    closing: Prose = Field(description="What a reader of the article would notice.")
+    cites: list[Slug] = Field(default_factory=list)
+    turns: list[Turn] = Field(min_length=1)
 
 
 class Reference(Model):

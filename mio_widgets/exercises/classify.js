@@ -7,6 +7,7 @@
  */
 import { button, focusOn, h, marked, shape, speaker, storageNote, tag } from "./dom.js";
 import { share } from "./kernel.js";
+import { comparison, picker } from "./picker.js";
 import { SURENESS, firstAnswers, isCorrect, pickPractice } from "./score.js";
 import { openStore } from "./store.js";
 import { summary } from "./summary.js";
@@ -14,7 +15,7 @@ import { summary } from "./summary.js";
 /**
  * @typedef {import("./dom.js").Label & {definition: string, test: string}} Label
  * @typedef {{id: string, speaker: string, context: string, text: string, key: string, reasons: Record<string, string>,
- *   evidence: {phrase: string, why: string}[], contested: {label: string, text: string}[], thinking?: string[]}} Item
+ *   evidence: {phrase: string, why: string}[], contested: {label: string, text: string}[], thinking?: string[], phrases?: string[]}} Item
  * @typedef {{id: string, title: string, version: string, question: string, provenance: string, labels: Label[],
  *   worked: Item[], items: Item[], reserve: {id: string, version: string, items: Item[]}}} Deck
  * @typedef {{view: "worked" | "item" | "summary" | "practice", at: number, practice?: string[]}} Place
@@ -46,6 +47,8 @@ function render({ model, el, signal }) {
 
   /** What the reader has marked but not yet answered. @type {string | null} */
   let chosen = null;
+  /** The answer that waits until the reader has pointed at what decides. @type {{label: string, sureness: import("./score.js").Sureness} | null} */
+  let pending = null;
 
   const entries = () => store.all();
   /** @param {any[]} all */
@@ -78,7 +81,7 @@ function render({ model, el, signal }) {
   /** @param {Place} next */
   function go(next) {
     place = next;
-    chosen = null;
+    chosen = pending = null;
     store.place = next;
     draw();
     focusOn(stage.querySelector("[data-focus]"));
@@ -88,17 +91,24 @@ function render({ model, el, signal }) {
     share(model, given.map(({ item, label, sureness, correct, time }) => ({ item, label, sureness, correct, time })));
   }
 
-  /** @param {Item} item @param {string | null} label @param {import("./score.js").Sureness | null} sureness */
-  function answer(item, label, sureness) {
+  /** @param {Item} item @param {import("./score.js").Sureness} sureness */
+  function sure(item, sureness) {
+    if (!item.phrases) return answer(item, chosen, sureness);
+    pending = { label: String(chosen), sureness };
+    draw();
+    focusOn(stage.querySelector(".mio-question"));
+  }
+  /** @param {Item} item @param {string | null} label @param {import("./score.js").Sureness | null} sureness @param {string[]} [phrases] */
+  function answer(item, label, sureness, phrases) {
     const own = place.view !== "practice";
     (own ? store : reserveStore).add(
-      { kind: "answer", item: item.id, version: (own ? deck : deck.reserve).version, label, sureness, correct: isCorrect(item, label), practiceFor: own ? undefined : deck.id },
+      { kind: "answer", item: item.id, version: (own ? deck : deck.reserve).version, label, sureness, correct: isCorrect(item, label), phrases, practiceFor: own ? undefined : deck.id },
       own ? presentRound(entries()) : 1,
     );
-    chosen = null;
+    chosen = pending = null;
     shareAnswers();
     draw();
-    focusOn(stage.querySelector("[data-focus]"));
+    focusOn(stage.querySelector(".mio-verdict"));
   }
 
   /** @param {Item} item @param {string[]} [evidence] */
@@ -119,14 +129,14 @@ function render({ model, el, signal }) {
 
   /** @param {Item} item */
   function question(item) {
-    const sure = h("div", { class: "mio-sure", role: "group", "aria-label": say("classify.sure"), hidden: chosen === null },
+    const sureness = h("div", { class: "mio-sure", role: "group", "aria-label": say("classify.sure"), hidden: chosen === null },
       h("span", { class: "mio-sure-name", "aria-hidden": "true" }, say("classify.sure")),
-      ...SURENESS.map((sureness) =>
-        button(say(`classify.sure.${sureness}`), () => answer(item, chosen, sureness), { "data-sureness": sureness })));
+      ...SURENESS.map((level) =>
+        button(say(`classify.sure.${level}`), () => sure(item, level), { "data-sureness": level })));
     /** @param {Label} label */
     const choose = (label) => {
       chosen = label.id;
-      sure.hidden = false;
+      sureness.hidden = false;
       status.textContent = say("classify.chosen", { label: label.name });
     };
     const name = `${deck.id}-${item.id}-${Math.random().toString(36).slice(2)}`;
@@ -140,9 +150,19 @@ function render({ model, el, signal }) {
             shape(label),
             h("span", {}, label.short),
             h("kbd", { "aria-hidden": "true" }, String(i + 1))))),
-      sure,
+      sureness,
     ];
   }
+
+  /** @param {Item & {phrases: string[]}} item @param {NonNullable<typeof pending>} waiting */
+  function pointing(item, { label, sureness }) {
+    return [
+      h("p", { class: "mio-question" }, say("point.which"), " ", tag(/** @type {Label} */ (labels.get(label)))),
+      ...picker(item, say, (phrases) => answer(item, label, sureness, phrases)),
+    ];
+  }
+  /** What an item without an answer shows. @param {Item} item */
+  const asked = (item) => (pending && item.phrases ? pointing(/** @type {any} */ (item), pending) : question(item));
 
   /** @param {Item} item @param {any} given */
   function verdict(item, given) {
@@ -165,7 +185,7 @@ function render({ model, el, signal }) {
     return [
       h("h4", { class: "mio-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, verdict(item, given))),
       utterance(item, item.evidence.map(({ phrase }) => phrase)),
-      evidence(item),
+      ...(given.phrases && item.phrases ? comparison(/** @type {any} */ (item), given.phrases, say) : [evidence(item)]),
       item.contested.length > 0 && contested(item),
       own && reason(own, say("classify.reason.own")),
       reason(key, say("classify.reason.key")),
@@ -218,7 +238,7 @@ function render({ model, el, signal }) {
     const last = place.at === deck.items.length - 1;
     return [
       progress({ n: place.at + 1, of: deck.items.length }),
-      ...(given ? feedback(item, given) : question(item)),
+      ...(given ? feedback(item, given) : asked(item)),
       row(
         place.at > 0 && button(say("classify.back"), () => go({ view: "item", at: place.at - 1 })),
         given && button(say(last ? "classify.summary" : "classify.next"),
@@ -237,7 +257,7 @@ function render({ model, el, signal }) {
     const last = place.at === ids.length - 1;
     return [
       progress({ n: place.at + 1, of: ids.length, name: say("classify.practice.title") }),
-      ...(given ? feedback(item, given) : question(item)),
+      ...(given ? feedback(item, given) : asked(item)),
       row(
         !given && blank(item),
         button(say("classify.summary"), () => go({ view: "summary", at: 0 }), last && given ? { class: "mio-button mio-main" } : {}),
@@ -284,7 +304,7 @@ function render({ model, el, signal }) {
     radio.click();
   }, { signal });
   const redraw = () => {
-    if (chosen === null) draw();
+    if (chosen === null && pending === null) draw();
   };
   store.onOtherTab(redraw, signal);
   reserveStore.onOtherTab(redraw, signal);

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import traitlets
 
-from mio_widgets.content.load import deck_version, load
-from mio_widgets.content.models import Deck, Utterance
+from mio_widgets.content.load import load
+from mio_widgets.exercises.deck import deck_data, find_deck
+from mio_widgets.exercises.phrases import cut
 from mio_widgets.exercises.widget import Exercise, module
 
 
@@ -20,50 +19,22 @@ class Classify(Exercise):
     """
 
     _esm = module("classify.js")
-    word_sections = ("store", "classify", "summary")
+    word_sections = ("store", "classify", "summary", "point")
     deck = traitlets.Dict().tag(sync=True)
 
 
-def classify(deck_id: str) -> Classify:
+def classify(deck_id: str, *, point: bool = False) -> Classify:
     """The classification exercise on a deck of `content/decks/`, for instance `classify("whose-mind-2")`.
+
+    Args:
+        deck_id: the deck.
+        point: whether the reader also taps the phrases that decide, before the feedback.
 
     Raises:
         KeyError: there is no such deck; the message names those there are.
     """
-    content = load()
-    if deck_id not in content.decks:
-        raise KeyError(f"no deck {deck_id!r}; there are {', '.join(sorted(content.decks))}")
-    deck = content.decks[deck_id]
-    codebook = content.codebooks[deck.codebook]
-    labels = {label.id: label for label in codebook.labels}
-    reserve = content.decks[deck.reserve] if deck.reserve else None
-    return Classify(
-        f"classify({deck_id!r})",
-        deck={
-            "id": deck.id,
-            "title": deck.title,
-            "version": deck_version(deck),
-            "question": codebook.question,
-            "provenance": codebook.provenance,
-            "labels": [
-                labels[label].model_dump(include={"id", "name", "short", "shape", "definition", "test"})
-                for label in deck.labels
-            ],
-            "worked": [_item(item, deck) for item in deck.worked],
-            "items": [_item(item, deck) for item in deck.utterances],
-            "reserve": {
-                "id": reserve.id if reserve else "",
-                "version": deck_version(reserve) if reserve else "",
-                "items": [_item(item, deck) for item in reserve.utterances if item.key in deck.labels]
-                if reserve
-                else [],
-            },
-        },
-    )
-
-
-def _item(item: Utterance, deck: Deck) -> dict[str, Any]:
-    """An utterance as the module needs it, with reasons for the deck's labels only."""
-    plain = item.model_dump(exclude={"difficulty", "source"})
-    plain["reasons"] = {label: item.reasons[label] for label in deck.labels}
-    return plain
+    data = deck_data(load(), find_deck(load(), deck_id))
+    if point:
+        for item in [*data["items"], *data["reserve"]["items"]]:
+            item["phrases"] = cut(item["text"], [evidence["phrase"] for evidence in item["evidence"]])
+    return Classify(f"classify({deck_id!r}{', point=True' if point else ''})", deck=data)

@@ -11,9 +11,9 @@ from pathlib import Path
 import jinja2
 
 from mio_widgets.book import HOME, Chapter, chapters
+from mio_widgets import words
 from mio_widgets.bundle import bundle
 from mio_widgets.exercises.widget import style
-from mio_widgets.words import say
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -58,10 +58,7 @@ class Frame:
     home: str
     assets: dict[str, str]
     lang: str = "en"
-
-    def say(self, key: str, **values: str | int) -> str:
-        """The words of the interface, as in `mio_widgets.words`."""
-        return say(key, **values)
+    say: Callable[..., str] = words.say
 
     @property
     def order(self) -> list[str]:

@@ -1,4 +1,3 @@
-
 """A small sound book for the tests of the rules, to be broken in one place at a time."""
 
 from __future__ import annotations

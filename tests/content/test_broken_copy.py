@@ -1,4 +1,3 @@
-
 """One fault of each kind is planted in a copy of the workbook's content: each is named in its place, and nothing else.
 
 Faults within existing files are made without adding lines before others, so that the places are known when planting.

@@ -1,4 +1,3 @@
-
 """Each rule with an example that keeps it and one that breaks it.
 
 The two differ in one place. The first leaves the book without any problem. The second is named once, by file,
@@ -177,7 +176,8 @@ DECKS = [
 
 BALANCE = [
     case("label-balance", NEW_DECK, "", keyed("self", "self", "child", "child", "self"),
-         keyed("self", "self", "child", "child", "self", "self"), "labels =", "zz.labels", "(self 4, child 2)"),
+         keyed("self", "self", "child", "child", "self", "self", "child", "self"), "labels =", "zz.labels",
+         "(self 5, child 3)"),
     case("key-run", NEW_DECK, "", keyed("self", "child", "child", "child", "self"),
          keyed("self", "child", "child", "child", "child", "self", "self"),
          f'key = "child"\ndifficulty = 1\nevidence = [\n  {{ phrase = "{words(104, 1)}"', "zz-5.key",

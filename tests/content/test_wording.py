@@ -1,4 +1,3 @@
-
 """The list of stigmatizing words: what it finds, and what it leaves alone."""
 
 from __future__ import annotations

@@ -15,7 +15,10 @@ _NEEDED = ("cues", "wording")
 _LISTS = {
     "decks": ("worked", "utterances"),
     "codebooks": ("labels",),
+    "journals": ("prompts",),
+    "orders": ("cards",),
     "quizzes": ("questions",),
+    "vignettes": ("turns",),
     "references": ("references",),
     "glossary": ("terms",),
 }
@@ -57,6 +60,6 @@ def _ids(key: str, file: SourceFile) -> Iterator[tuple[str, Loc, str]]:
         found = file.data.get(name)
         for index, item in enumerate(found if isinstance(found, list) else ()):
             if isinstance(item, dict) and isinstance(item.get("id"), str):
-                # A label's id need be the only one in its own codebook; items are told apart in all decks.
-                space = key if kind == "codebooks" else f"{kind} items"
+                # Labels, turns, cards and prompts are told apart in their own file; items in all decks.
+                space = key if kind in ("codebooks", "journals", "orders", "vignettes") else f"{kind} items"
                 yield space, (name, index, "id"), item["id"]

@@ -1,0 +1,51 @@
+"""A deck as the exercises need it: plain data, without styling or logic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mio_widgets.content.load import Content, deck_version
+from mio_widgets.content.models import Deck, Utterance
+
+
+def find_deck(content: Content, deck_id: str) -> Deck:
+    """The deck of that id.
+
+    Raises:
+        KeyError: there is no such deck; the message names those there are.
+    """
+    if deck_id not in content.decks:
+        raise KeyError(f"no deck {deck_id!r}; there are {', '.join(sorted(content.decks))}")
+    return content.decks[deck_id]
+
+
+def deck_data(content: Content, deck: Deck) -> dict[str, Any]:
+    """Labels, worked examples, items, and the reserve's items whose key is one of the deck's labels."""
+    codebook = content.codebooks[deck.codebook]
+    labels = {label.id: label for label in codebook.labels}
+    reserve = content.decks.get(deck.reserve or "")
+    return {
+        "id": deck.id,
+        "title": deck.title,
+        "version": deck_version(deck),
+        "question": codebook.question,
+        "provenance": codebook.provenance,
+        "labels": [
+            labels[label].model_dump(include={"id", "name", "short", "shape", "definition", "test"})
+            for label in deck.labels
+        ],
+        "worked": [_item(item, deck) for item in deck.worked],
+        "items": [_item(item, deck) for item in deck.utterances],
+        "reserve": {
+            "id": reserve.id if reserve else "",
+            "version": deck_version(reserve) if reserve else "",
+            "items": [_item(item, deck) for item in reserve.utterances if item.key in deck.labels] if reserve else [],
+        },
+    }
+
+
+def _item(item: Utterance, deck: Deck) -> dict[str, Any]:
+    """An utterance with reasons for the deck's labels only."""
+    plain = item.model_dump(exclude={"difficulty", "source"})
+    plain["reasons"] = {label: item.reasons[label] for label in deck.labels}
+    return plain

@@ -1,0 +1,56 @@
+// @ts-check
+/** An utterance in phrases that can be tapped, and how what was tapped compares with the evidence. */
+import { button, h } from "./dom.js";
+
+/**
+ * @typedef {{id: string, text: string, phrases: string[], evidence: {phrase: string, why: string}[]}} Pointed
+ */
+
+/**
+ * The phrases as toggle buttons, and a button that hands over those pressed.
+ * @param {Pointed} item @param {import("./dom.js").Say} say @param {(phrases: string[]) => void} done
+ */
+export function picker(item, say, done) {
+  const toggles = item.phrases.map((phrase) => {
+    // What stands alone between two phrases, such as a full stop, is text and no choice.
+    if (!/\p{L}/u.test(phrase)) return document.createTextNode(phrase);
+    const toggle = h("button", { type: "button", class: "mio-phrase", "aria-pressed": "false" }, phrase.trim());
+    toggle.addEventListener("click", () =>
+      toggle.setAttribute("aria-pressed", String(toggle.getAttribute("aria-pressed") !== "true")));
+    return toggle;
+  });
+  const pressed = () =>
+    item.phrases.filter((_, i) => {
+      const toggle = toggles[i];
+      return toggle instanceof HTMLElement && toggle.getAttribute("aria-pressed") === "true";
+    });
+  return [
+    h("div", { class: "mio-phrases", role: "group", "aria-label": say("point.which") },
+      ...toggles.flatMap((toggle) => [toggle, " "])),
+    h("div", { class: "mio-row" }, button(say("point.compare"), () => done(pressed()), { class: "mio-button mio-main" })),
+  ];
+}
+
+/** How the tapped phrases compare with the evidence. @param {Pointed} item @param {string[]} tapped */
+export function compared(item, tapped) {
+  const decisive = new Set(item.evidence.map(({ phrase }) => phrase));
+  return {
+    found: item.evidence.filter(({ phrase }) => tapped.includes(phrase)),
+    missed: item.evidence.filter(({ phrase }) => !tapped.includes(phrase)),
+    beside: tapped.filter((phrase) => !decisive.has(phrase)),
+  };
+}
+
+/** The comparison, for reading. @param {Pointed} item @param {string[]} tapped @param {import("./dom.js").Say} say */
+export function comparison(item, tapped, say) {
+  const { found, missed, beside } = compared(item, tapped);
+  /** @param {string} title @param {{phrase: string, why?: string}[]} phrases */
+  const list = (title, phrases) =>
+    phrases.length > 0 && h("div", { class: "mio-compared" }, h("h5", {}, title),
+      h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase.trim()), why ? ` ${why}` : ""))));
+  return [
+    list(say("point.found"), found),
+    list(say("point.missed"), missed),
+    list(say("point.beside"), beside.map((phrase) => ({ phrase }))),
+  ];
+}

@@ -1,0 +1,36 @@
+"""The exercise in which a reader taps the phrases that decide an utterance's label."""
+
+from __future__ import annotations
+
+import traitlets
+
+from mio_widgets.content.load import load
+from mio_widgets.exercises.deck import deck_data, find_deck
+from mio_widgets.exercises.phrases import cut
+from mio_widgets.exercises.widget import Exercise, module
+
+
+class Point(Exercise):
+    """Shows utterances with their key; the reader taps what decides it and compares.
+
+    Each record of `answers` holds `item` (the utterance's id), `phrases` (those tapped, as they stand in
+    the text) and `time` (ISO 8601, UTC).
+    """
+
+    _esm = module("point.js")
+    word_sections = ("store", "point", "classify", "summary")
+    deck = traitlets.Dict().tag(sync=True)
+
+
+def point(deck_id: str) -> Point:
+    """The pointing exercise on a deck of `content/decks/`, for instance `point("whose-mind-2")`.
+
+    Raises:
+        KeyError: there is no such deck; the message names those there are.
+    """
+    deck = find_deck(load(), deck_id)
+    data = deck_data(load(), deck)
+    for item in data["items"]:
+        item["phrases"] = cut(item["text"], [evidence["phrase"] for evidence in item["evidence"]])
+    # Its answers are of another kind than those of `classify` on the same deck.
+    return Point(f"point({deck_id!r})", deck={**data, "id": f"{deck_id}.point"})

@@ -1,0 +1,136 @@
+"""Starting the workbook, JupyterLab and stock Voila as a user would, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: The chapters that the tests open; further chapters may be in the making.
+CHAPTERS = ("00_start_here", "01_mentalizing", "03_self_and_child")
+
+#: A notebook that shows what arrives in Python. No chapter: its name has no number.
+ANSWERS = """\
+import json
+import ipywidgets
+from mio_widgets import classify
+exercise = classify("whose-mind-1")
+shown = ipywidgets.Textarea(description="In Python")
+exercise.observe(lambda change: setattr(shown, "value", json.dumps(exercise.answers)), "answers")
+ipywidgets.VBox([shown, exercise])
+"""
+
+
+def copy_book(to: Path) -> Path:
+    """A book of three chapters with the real content, and a notebook that shows `answers`."""
+    book = Path(os.environ.get("MIO_BOOK") or ROOT)
+    shutil.copytree(book / "content", to / "content")
+    (to / "notebooks").mkdir()
+    for slug in CHAPTERS:
+        shutil.copy(book / "notebooks" / f"{slug}.ipynb", to / "notebooks")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ANSWERS)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, to / "notebooks" / "answers.ipynb")
+    return to
+
+
+def environment(book: Path, home: Path) -> dict[str, str]:
+    """Settings by which nothing is read from, or left in, the home of the person who runs the tests."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+    return own | {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "MIO_BOOK": str(book)}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers at `url`."""
+
+    url: str
+    process: psutil.Process
+
+    def kernel(self, kernel_id: str) -> psutil.Process:
+        """The process of a kernel that this server started."""
+        return next(
+            child
+            for child in self.process.children(recursive=True)
+            if any(kernel_id in argument for argument in child.cmdline())
+        )
+
+
+def mio(*arguments: str) -> list[str]:
+    """The command `mio`, run by the Python of the tests."""
+    return [sys.executable, "-m", "mio_widgets.cli", *arguments]
+
+
+def lab(notebooks: Path, port: int) -> list[str]:
+    """JupyterLab over `notebooks`, asking nobody else for news or updates."""
+    return [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"),
+        *("--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={notebooks}"),
+        *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
+        "--LabApp.extension_manager=readonly",
+    ]
+
+
+def stock_voila(notebooks: Path, port: int) -> list[str]:
+    """Voila as it comes, over `notebooks`."""
+    return [sys.executable, "-m", "voila", str(notebooks), "--no-browser", f"--port={port}"]
+
+
+def free_port() -> int:
+    """A port at which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(command: list[str], port: int, env: Mapping[str, str], cwd: Path) -> Iterator[Server]:
+    """Starts a server, waits until its port answers, and stops it with every process that it started."""
+    log = cwd / f"server-{port}.log"
+    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out, env=env, cwd=cwd) as process:
+        try:
+            _wait_for(port, process, log)
+            yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid))
+        finally:
+            _stop(process)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            pass
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise RuntimeError(f"no server at port {port}:\n{log.read_text(encoding='utf-8')[-2000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    _, left = psutil.wait_procs(children, timeout=3)
+    for child in left:
+        child.kill()
