@@ -10,18 +10,37 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mio_widgets.exercises.classify import classify
+    from mio_widgets.exercises.conversation import conversation
+    from mio_widgets.exercises.journal import journal
     from mio_widgets.exercises.point import point
+    from mio_widgets.exercises.progress import progress
     from mio_widgets.exercises.quiz import quiz
+    from mio_widgets.exercises.sort import sort_cards
     from mio_widgets.fragments import contents, picture, sources
 
-__all__ = ["classify", "contents", "picture", "point", "quiz", "sources"]
+__all__ = [
+    "classify",
+    "contents",
+    "conversation",
+    "journal",
+    "picture",
+    "point",
+    "progress",
+    "quiz",
+    "sort_cards",
+    "sources",
+]
 
 _HOMES = {
     "classify": "mio_widgets.exercises.classify",
     "contents": "mio_widgets.fragments",
+    "conversation": "mio_widgets.exercises.conversation",
+    "journal": "mio_widgets.exercises.journal",
     "picture": "mio_widgets.fragments",
     "point": "mio_widgets.exercises.point",
+    "progress": "mio_widgets.exercises.progress",
     "quiz": "mio_widgets.exercises.quiz",
+    "sort_cards": "mio_widgets.exercises.sort",
     "sources": "mio_widgets.fragments",
 }
 

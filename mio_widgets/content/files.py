@@ -151,6 +151,8 @@ def _from_pydantic(file: SourceFile, details: ErrorDetails) -> Problem:
     }[rule]
     if details["type"] == "string_pattern_mismatch":
         message = f"write {details['input']!r} in small letters, digits and single hyphens"
+    elif details["type"] == "value_error":  # a rule of ours, written as a whole sentence
+        message = details["msg"].removeprefix("Value error, ")
     elif details["type"] == "string_too_short":
         message = f"write something in `{name}`: it is empty"
     return file.problem(loc, rule, message)

@@ -11,12 +11,10 @@ from pathlib import Path
 
 from mio_widgets.content.drafts import FOLDERS, SINGLES
 
-_SINGULAR = {"codebooks": "codebook", "decks": "deck", "quizzes": "quiz"}
-
 
 def schemas() -> dict[str, str]:
     """The text of every schema file, by the file's name."""
-    models = {_SINGULAR[folder]: model for folder, model in FOLDERS.items()} | SINGLES
+    models = {model.__name__.lower(): model for model in FOLDERS.values()} | SINGLES
     found = {}
     for name, model in models.items():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

@@ -6,6 +6,7 @@
  * the place, and draws again. Nothing here needs a kernel.
  */
 import { button, focusOn, h, marked, shape, speaker, storageNote, tag } from "./dom.js";
+import { nextVisit } from "./due.js";
 import { share } from "./kernel.js";
 import { comparison, picker } from "./picker.js";
 import { SURENESS, firstAnswers, isCorrect, pickPractice } from "./score.js";
@@ -18,7 +19,7 @@ import { summary } from "./summary.js";
  *   evidence: {phrase: string, why: string}[], contested: {label: string, text: string}[], thinking?: string[], phrases?: string[]}} Item
  * @typedef {{id: string, title: string, version: string, question: string, provenance: string, labels: Label[],
  *   worked: Item[], items: Item[], reserve: {id: string, version: string, items: Item[]}}} Deck
- * @typedef {{view: "worked" | "item" | "summary" | "practice", at: number, practice?: string[]}} Place
+ * @typedef {{view: "worked" | "item" | "summary" | "practice", at: number, practice?: string[], visit?: number}} Place
  */
 
 /** @param {any} entry */
@@ -102,7 +103,7 @@ function render({ model, el, signal }) {
   function answer(item, label, sureness, phrases) {
     const own = place.view !== "practice";
     (own ? store : reserveStore).add(
-      { kind: "answer", item: item.id, version: (own ? deck : deck.reserve).version, label, sureness, correct: isCorrect(item, label), phrases, practiceFor: own ? undefined : deck.id },
+      { kind: "answer", item: item.id, version: (own ? deck : deck.reserve).version, label, sureness, correct: isCorrect(item, label), phrases, practiceFor: own ? undefined : deck.id, visit: own ? undefined : place.visit },
       own ? presentRound(entries()) : 1,
     );
     chosen = pending = null;
@@ -256,7 +257,7 @@ function render({ model, el, signal }) {
     const given = practised().get(item.id);
     const last = place.at === ids.length - 1;
     return [
-      progress({ n: place.at + 1, of: ids.length, name: say("classify.practice.title") }),
+      progress({ n: place.at + 1, of: ids.length, name: say(place.visit ? "classify.visit.title" : "classify.practice.title") }),
       ...(given ? feedback(item, given) : asked(item)),
       row(
         !given && blank(item),
@@ -279,6 +280,9 @@ function render({ model, el, signal }) {
         const picked = pickPractice(deck.reserve.items, pair, new Set(practised().keys()));
         go({ view: "practice", at: 0, practice: picked.map(({ id }) => id) });
       },
+      visit: nextVisit(deck.items, answers(), deck.reserve.items, /** @type {any[]} */ (reserveStore.all()), Date.now()),
+      goVisiting: (/** @type {{visit: number, items: Item[]}} */ { visit, items }) =>
+        go({ view: "practice", at: 0, practice: items.map(({ id }) => id), visit }),
       startOver: () => {
         store.add({ kind: "start-over" }, presentRound(entries()) + 1);
         shareAnswers();

@@ -6,6 +6,13 @@
  */
 
 /**
+ * An element with this attribute keeps JupyterLab's shortcuts out. Without it, arrows would leave the
+ * exercise for another cell, and a stray letter would cut, merge or add cells.
+ */
+const OWN_KEYS = "data-lm-suppress-shortcuts";
+const FOCUSABLE = "a,button,input,summary,textarea";
+
+/**
  * An element with attributes (functions become listeners) and children.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
@@ -20,12 +27,13 @@ export function h(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
+  if (element.matches(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
   element.append(.../** @type {(Node | string)[]} */ (children.filter((child) => child || child === "")));
   return element;
 }
 
 /** @param {string} tag @param {Record<string, any>} attributes */
-function svg(tag, attributes) {
+export function svg(tag, attributes) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   return element;
@@ -77,7 +85,10 @@ export function button(name, onclick, attributes = {}) {
 /** Moves focus without scrolling a visible element away. @param {HTMLElement | null} element */
 export function focusOn(element) {
   if (!element) return;
-  if (!element.matches("a,button,input,textarea,summary")) element.tabIndex = -1;
+  if (!element.matches(FOCUSABLE)) {
+    element.tabIndex = -1;
+    element.setAttribute(OWN_KEYS, "true");
+  }
   element.focus({ preventScroll: true });
   const { top } = element.getBoundingClientRect();
   if (top < 0 || top > innerHeight * 0.6) {

@@ -7,14 +7,18 @@ import { button, focusOn, h, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
-/** @typedef {{id: string, prompt: string, answer: string, sources: {id: string, name: string}[]}} Question */
+/**
+ * @typedef {{text: string, correct: boolean, reason: string}} Option
+ * @typedef {{id: string, prompt: string, answer: string | null, choices: Option[], sources: {id: string, name: string}[]}} Question
+ */
 
 const RATINGS = ["had", "partly", "not-yet"];
 
 /** @param {any} entry */
 const isRecall = (entry) =>
-  entry.kind === "recall" && typeof entry.item === "string" && typeof entry.text === "string" &&
-  (entry.rating === null || RATINGS.includes(entry.rating));
+  typeof entry.item === "string" &&
+  ((entry.kind === "recall" && typeof entry.text === "string" && (entry.rating === null || RATINGS.includes(entry.rating))) ||
+    (entry.kind === "choice" && typeof entry.text === "string" && typeof entry.correct === "boolean"));
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
@@ -33,11 +37,12 @@ function render({ model, el, signal }) {
   const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
 
   const shareAnswers = () =>
-    share(model, [...latest().values()].map(({ item, text, rating, time }) => ({ item, text, rating, time })));
+    share(model, [...latest().values()].map(({ item, text, rating, correct, time }) =>
+      rating === undefined ? { item, text, correct, time } : { item, text, rating, time }));
 
-  /** @param {Question} question @param {string} text @param {string | null} rating */
-  function record(question, text, rating) {
-    store.add({ kind: "recall", item: question.id, text, rating }, 1);
+  /** @param {Question} question @param {Record<string, any>} fields */
+  function record(question, fields) {
+    store.add({ item: question.id, ...fields }, 1);
     shareAnswers();
     showNote();
   }
@@ -51,15 +56,49 @@ function render({ model, el, signal }) {
     const id = `${quiz.id}-${question.id}`;
     place.replaceChildren(
       h("p", { class: "mio-prompt", id }, question.prompt),
-      ...(given ? revealed(question, place, given) : open(question, place, id)),
+      ...(question.choices.length > 0
+        ? choosing(question, place, given, id)
+        : given ? revealed(question, place, given) : open(question, place, id)),
     );
   }
+  /** @param {Question} question @param {HTMLElement} place @param {any} given @param {string} id */
+  function choosing(question, place, given, id) {
+    const name = `${id}-${Math.random().toString(36).slice(2)}`;
+    const options = question.choices.map((option) =>
+      h("label", { class: "mio-choice mio-option" },
+        h("input", { type: "radio", name, checked: given?.text === option.text, disabled: Boolean(given), onchange: () => compare.removeAttribute("disabled") }),
+        h("span", { class: "mio-dot", "aria-hidden": "true" }),
+        h("span", {}, option.text)));
+    const compare = button(say("quiz.compare"), () => {
+      const chosen = options.findIndex((option) => option.querySelector("input")?.checked);
+      const { text, correct } = question.choices[chosen];
+      record(question, { kind: "choice", text, correct });
+      draw(question, place);
+      focusOn(place.querySelector("[data-focus]"));
+    }, { disabled: true });
+    const list = h("div", { class: "mio-options", role: "radiogroup", "aria-labelledby": id }, ...options);
+    if (!given) return [list, h("div", { class: "mio-row" }, compare)];
+    return [
+      list,
+      h("p", { "data-focus": true, class: "mio-lead" }, say(given.correct ? "quiz.holds" : "quiz.fails")),
+      ...question.choices.map((option) =>
+        h("div", { class: "mio-reason" },
+          h("p", { class: "mio-cardtext" }, option.text),
+          h("p", {}, h("strong", {}, say(option.correct ? "quiz.option.holds" : "quiz.option.fails")), " ", option.reason))),
+      sources(question),
+    ];
+  }
+  /** @param {Question} question */
+  const sources = (question) =>
+    question.sources.length > 0 ? h("p", { class: "mio-quiet" }, ...question.sources.flatMap(({ id, name }, i) =>
+      [i > 0 ? "; " : "", h("a", { href: `#ref-${id}` }, name)])) : "";
+
   /** @param {Question} question @param {HTMLElement} place @param {string} id */
   function open(question, place, id) {
     const text = h("textarea", { rows: 3, "aria-labelledby": id, oninput: () => { drafts.place = { ...drafts.place, [question.id]: text.value }; } });
     text.value = drafts.place?.[question.id] ?? "";
     const reveal = button(say("quiz.reveal"), () => {
-      record(question, text.value.trim(), null);
+      record(question, { kind: "recall", text: text.value.trim(), rating: null });
       draw(question, place);
       focusOn(place.querySelector("[data-focus]"));
     });
@@ -69,16 +108,14 @@ function render({ model, el, signal }) {
   function revealed(question, place, given) {
     const rate = RATINGS.map((rating) =>
       button(say(`quiz.rating.${rating}`), () => {
-        record(question, given.text, given.rating === rating ? null : rating);
+        record(question, { kind: "recall", text: given.text, rating: given.rating === rating ? null : rating });
         draw(question, place);
         focusOn(place.querySelector(`[data-rating="${rating}"]`));
       }, { "aria-pressed": String(given.rating === rating), "data-rating": rating }));
     return [
       h("div", { class: "mio-compare" },
         h("div", {}, h("h4", {}, say("quiz.yours")), h("p", {}, given.text || say("quiz.blank"))),
-        h("div", {}, h("h4", { "data-focus": true }, say("quiz.ours")), h("p", {}, question.answer),
-          question.sources.length > 0 && h("p", { class: "mio-quiet" }, ...question.sources.flatMap(({ id, name }, i) =>
-            [i > 0 ? "; " : "", h("a", { href: `#ref-${id}` }, name)])))),
+        h("div", {}, h("h4", { "data-focus": true }, say("quiz.ours")), h("p", {}, question.answer ?? ""), sources(question))),
       h("div", { class: "mio-sure", role: "group", "aria-label": say("quiz.rating") },
         h("span", { class: "mio-sure-name", "aria-hidden": "true" }, say("quiz.rating")), ...rate),
     ];

@@ -9,10 +9,10 @@ from mio_widgets.exercises.widget import Exercise, module
 
 
 class Quiz(Exercise):
-    """Asks for an answer in the reader's own words, then shows one to compare it with.
+    """Asks for an answer in the reader's own words, then shows one to compare it with; or for a choice.
 
-    Each record of `answers` holds `item` (the question's id), `text` (what the reader wrote),
-    `rating` ("had", "partly", "not-yet" or None) and `time` (ISO 8601, UTC).
+    Each record of `answers` holds `item` (the question's id), `text` (what the reader wrote or chose),
+    `time` (ISO 8601, UTC), and `rating` ("had", "partly", "not-yet" or None) or, of a choice, `correct`.
     """
 
     _esm = module("quiz.js")
@@ -40,6 +40,7 @@ def quiz(quiz_id: str) -> Quiz:
                     "id": question.id,
                     "prompt": question.prompt,
                     "answer": question.answer,
+                    "choices": [choice.model_dump() for choice in question.choices],
                     "sources": [{"id": cite, "name": content.references[cite].short} for cite in question.cites],
                 }
                 for question in found.questions

@@ -136,6 +136,20 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
       saveLeftovers();
       return entry;
     },
+    /**
+     * Removes the records for which `gone` holds, given how many newer ones the same item has.
+     * @param {(entry: Entry, newer: number) => boolean} gone
+     */
+    forget(gone) {
+      const saved = storage ? keysBelow(storage, records).map((key) => ({ key, entry: read(key) })) : [];
+      const all = [...saved, ...[...unsaved].map(([key, entry]) => ({ key, entry }))];
+      for (const { key, entry } of all) {
+        const newer = all.filter((other) => other.entry?.item === entry?.item && entry && other.entry && other.entry.time > entry.time);
+        if (!entry || !gone(entry, newer.length)) continue;
+        unsaved.delete(key);
+        storage?.removeItem(key);
+      }
+    },
     /** Where the reader was; the last tab to move decides. @returns {any} */
     get place() {
       try {

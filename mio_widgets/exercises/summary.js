@@ -2,6 +2,7 @@
 /** The page at the end of a deck: where reader and key agreed, what was confused, and how sureness fared. */
 import { button, focusOn, h, tag } from "./dom.js";
 import { calibration, pickPractice, summarize } from "./score.js";
+import { bar, table } from "./tables.js";
 
 /**
  * @param {{
@@ -14,11 +15,13 @@ import { calibration, pickPractice, summarize } from "./score.js";
  *   review: (item: any) => void,
  *   resume: () => void,
  *   practise: (pair: string[]) => void,
+ *   visit: {visit: number, at: number, isDue: boolean, items: any[]} | null,
+ *   goVisiting: (visit: any) => void,
  *   startOver: () => void,
  * }} options
  * @returns {(Node | string | false | null)[]}
  */
-export function summary({ deck, answers, practised, aside, labels, say, review, resume, practise, startOver }) {
+export function summary({ deck, answers, practised, aside, labels, say, review, resume, practise, visit, goVisiting, startOver }) {
   const result = summarize(deck.items, deck.labels.map(({ id }) => id), answers);
   const open = deck.items.length - result.total.n - result.total.blank;
   /** @param {string} id */
@@ -26,21 +29,6 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
 
   /** @param {number} part @param {number} whole */
   const share = (part, whole) => (whole === 0 ? "–" : say("summary.share", { part, whole }));
-  /** @param {number} part @param {number} whole @param {string} [kind] */
-  function bar(part, whole, kind = "") {
-    const filled = h("span", { class: "mio-bar-filled", "data-shape": kind });
-    filled.style.inlineSize = `${whole === 0 ? 0 : (100 * part) / whole}%`;
-    return h("span", { class: "mio-bar", "aria-hidden": "true" }, filled);
-  }
-  /** @param {string} title @param {string[]} heads @param {(Node | string)[][]} rows */
-  function table(title, heads, rows) {
-    return h("table", {},
-      h("caption", {}, title),
-      h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
-      h("tbody", {}, ...rows.map(([first, ...rest]) =>
-        h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell))))));
-  }
-
   function total() {
     const { n, correct, blank } = result.total;
     const parts = [n > 0 ? say("summary.total", { correct, n }) : say("summary.none")];
@@ -83,6 +71,15 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
         : [h("p", {}, say("summary.practice.seen", names))],
     ].flat();
   }
+  function returnVisit() {
+    if (!visit) return [];
+    const when = new Date(visit.at).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
+    return [
+      h("h4", {}, say("summary.visit")),
+      h("p", {}, visit.isDue ? say("summary.visit.due", { n: visit.items.length }) : say("summary.visit.later", { when, n: visit.items.length })),
+      visit.isDue && h("div", { class: "mio-row" }, button(say("summary.visit.go"), () => goVisiting(visit), { class: "mio-button mio-main" })),
+    ];
+  }
   function startOverTwice() {
     const ask = h("div", { class: "mio-row" });
     const first = button(say("summary.over"), () => {
@@ -111,6 +108,7 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
     result.again.length > 0 && h("h4", {}, say("summary.heading.again")),
     again(),
     ...practice(),
+    ...returnVisit(),
     aside > 0 && h("p", { class: "mio-note" }, say("summary.aside", { n: aside })),
     h("p", { class: "mio-quiet" }, deck.provenance),
     startOverTwice(),

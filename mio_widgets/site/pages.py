@@ -10,8 +10,8 @@ from pathlib import Path
 
 import jinja2
 
-from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets import words
+from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.bundle import bundle
 from mio_widgets.exercises.widget import style
 

@@ -94,8 +94,12 @@ FORM = [
     case("toml-syntax", QUIZ, '"And why?"', '"And so?"', '"And why?', '"And why?', "first", "a quote or a bracket"),
     case("toml-syntax", WORDS, '"sure.yes" =', '"sure.sure" =', "sure.yes =", "sure.yes", "words.en", "twice"),
     case(
-        "field-missing", QUIZ, 'answer = "Making sense."\n', 'answer = "Sense."\n', "",
-        '[[questions]]\nid = "first-1"', "first-1.answer", "add the field `answer`",
+        "field-missing", QUIZ, 'prompt = "What is it?"\n', 'prompt = "What?"\n', "",
+        '[[questions]]\nid = "first-1"', "first-1.prompt", "add the field `prompt`",
+    ),
+    case(
+        "field-value", QUIZ, 'answer = "Making sense."\n', 'answer = "Sense."\n', "",
+        '[[questions]]\nid = "first-1"', "first-1", "give a question either `answer` or `choices`",
     ),
     case(
         "field-missing", QUIZ, 'title = "Looking back"\n', 'title = "Back"\n', "",
@@ -218,6 +222,10 @@ LINKS = [
          "cell-3.quiz", "no quiz “last”; there is first"),
     case("unknown-exercise", NOTEBOOK, 'picture(\\"cup\\")', "picture(name)", 'picture(\\"jug\\")', "picture(",
          "cell-4.picture", "no picture “jug”; there is cup"),
+    case("unknown-exercise", NOTEBOOK, 'classify(\\"one', 'point(\\"one', 'point(\\"three', "point(", "cell-2.point",
+         "no deck “three”; there is one, two"),
+    case("unknown-exercise", NOTEBOOK, 'quiz(\\"first\\")', 'journals(\\"diary\\")', 'journal(\\"diary\\")',
+         "journal(", "cell-3.journal", "no journal “diary”; there is none"),
     case("notebook-syntax", NOTEBOOK, 'quiz(\\"first\\")', "!ls", 'quiz(\\"first\\"', "quiz(", "cell-3",
          "correct the Python"),
     case("notebook-syntax", NOTEBOOK, '"nbformat": 4,', '"nbformat":  4,', '"nbformat": 4', '"nbformat_minor"',
@@ -245,6 +253,8 @@ INTERFACE = [
          "begin literally"),
     case("word-not-literal", PYTHON, "end =", "end = unsay(key) or", "end = say(key) or", "end = say(key)", "say",
          "begin literally"),
+    case("word-not-literal", PYTHON, "end =", "def say(key):\n    return page.say(key)\n\n\nend =",
+         "def tell(key):\n    return page.say(key)\n\n\nend =", "return page.say", "say", "begin literally"),
 ]  # fmt: skip
 
 CASES = [*FORM, *NAMES, *DECKS, *BALANCE, *PROSE, *LINKS, *INTERFACE]

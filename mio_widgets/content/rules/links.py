@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from mio_widgets.content.drafts import items
 from mio_widgets.content.files import SourceFile
 from mio_widgets.content.lines import Loc
-from mio_widgets.content.models import Deck, Glossary, Quiz
+from mio_widgets.content.models import Deck, Glossary, Quiz, Vignette
 from mio_widgets.content.problems import Problem
 from mio_widgets.content.rules.book import Book, listed
 
 _CITED = re.compile(r"#ref-([A-Za-z0-9][\w-]*)")
-_SHOWN = {"classify": "deck", "quiz": "quiz", "picture": "picture"}
+_SHOWN = {
+    "classify": ("decks", "deck"),
+    "point": ("decks", "deck"),
+    "conversation": ("vignettes", "vignette"),
+    "journal": ("journals", "journal"),
+    "quiz": ("quizzes", "quiz"),
+    "picture": ("pictures", "picture"),
+}
+"""For each function that a notebook calls with an id: the folder it shows something of, and the thing's name."""
 
 
 def check_citations(book: Book) -> Iterator[Problem]:
@@ -37,14 +45,14 @@ def check_citations(book: Book) -> Iterator[Problem]:
 
 
 def check_shown(book: Book) -> Iterator[Problem]:
-    """Notebooks show decks, quizzes and pictures that exist."""
-    known = {"classify": book.ids("decks"), "quiz": book.ids("quizzes"), "picture": book.pictures}
+    """Notebooks show decks, quizzes, pictures and other things that exist."""
     for cell, call in book.calls:
-        if call.name in known and call.texts:
-            (shown, line), ids = call.texts[0], known[call.name]
+        if call.name in _SHOWN and call.texts:
+            (shown, line), (folder, thing) = call.texts[0], _SHOWN[call.name]
+            ids = book.pictures if folder == "pictures" else book.ids(folder)
             if shown not in ids:
                 there = ", ".join(sorted(ids)) or "none"
-                message = f"no {_SHOWN[call.name]} “{shown}”; there is {there}"
+                message = f"no {thing} “{shown}”; there is {there}"
                 yield cell.problem(line, "unknown-exercise", message, call.name)
 
 
@@ -61,6 +69,9 @@ def _cited_in_content(book: Book) -> Iterator[tuple[SourceFile, Loc, str]]:
         for at, question in zip(quiz.kept["questions"], quiz.value.questions, strict=True):
             for index, cited in enumerate(question.cites):
                 yield quiz.file, ("questions", at, "cites", index), cited
+    for vignette in book.drafts.of(Vignette):
+        for index, cited in enumerate(vignette.value.cites):
+            yield vignette.file, ("cites", index), cited
     for glossary in book.drafts.of(Glossary):
         for at, term in zip(glossary.kept["terms"], glossary.value.terms, strict=True):
             for index, cited in enumerate(term.cites):

@@ -89,11 +89,19 @@ def _first_argument(text: str, start: int) -> str:
 
 
 def _in_python(name: str, text: str) -> Iterator[Use]:
-    for node in ast.walk(ast.parse(text)):
+    for node in _walk(ast.parse(text)):
         if isinstance(node, ast.Call) and node.args:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called == "say":
                 yield from _keys(name, node.args[0])
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node outside functions that are called `say` themselves, and pass on what they are given."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.FunctionDef) and child.name == "say"):
+            yield from _walk(child)
 
 
 def _keys(name: str, node: ast.expr) -> Iterator[Use]:

@@ -1,0 +1,61 @@
+// @ts-check
+/** All that the workbook keeps in a browser, as one file: taking it out, bringing it in, deleting it. */
+
+const ROOT = "mio:1:";
+const FORMAT = "mio-workbook";
+/** Larger than any browser's storage for a site. */
+const LARGEST = 12_000_000;
+
+/** @param {Storage} storage */
+const keys = (storage) =>
+  Array.from({ length: storage.length }, (_, i) => String(storage.key(i))).filter((key) => key.startsWith(ROOT));
+
+/** Everything saved, as the text of a file. @param {Storage} storage @param {string} now */
+export function exported(storage, now) {
+  const saved = Object.fromEntries(keys(storage).sort().map((key) => [key, storage.getItem(key)]));
+  return JSON.stringify({ format: FORMAT, version: 1, exported: now, saved }, null, 1);
+}
+
+/**
+ * Brings an exported file in. What is here already stays as it is; a file of another kind changes nothing.
+ * @param {Storage} storage @param {string} text
+ * @returns {{problem: "unknown" | "large" | null, added: number, known: number, unsaved: number}}
+ */
+export function imported(storage, text) {
+  const result = { problem: /** @type {"unknown" | "large" | null} */ (null), added: 0, known: 0, unsaved: 0 };
+  if (text.length > LARGEST) return { ...result, problem: "large" };
+  const saved = savedIn(text);
+  if (!saved) return { ...result, problem: "unknown" };
+  for (const [key, value] of saved) {
+    if (storage.getItem(key) !== null) {
+      result.known += 1;
+      continue;
+    }
+    try {
+      storage.setItem(key, value);
+      result.added += 1;
+    } catch {
+      result.unsaved += 1;
+    }
+  }
+  return result;
+}
+
+/** The records of an export, or null when it is none. @param {string} text @returns {[string, string][] | null} */
+function savedIn(text) {
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (file?.format !== FORMAT || file.version !== 1 || typeof file.saved !== "object" || file.saved === null) return null;
+  const entries = Object.entries(file.saved);
+  const sound = entries.every(([key, value]) => key.startsWith(ROOT) && typeof value === "string");
+  return sound ? /** @type {[string, string][]} */ (entries) : null;
+}
+
+/** @param {Storage} storage */
+export function deleteAll(storage) {
+  for (const key of keys(storage)) storage.removeItem(key);
+}

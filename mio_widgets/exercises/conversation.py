@@ -1,0 +1,32 @@
+"""A conversation with branches, in which the reader is the therapist."""
+
+from __future__ import annotations
+
+import traitlets
+
+from mio_widgets.content.load import load
+from mio_widgets.exercises.widget import Exercise, module
+
+
+class Conversation(Exercise):
+    """A vignette whose next line the reader chooses, with what each choice does.
+
+    Each record of `answers` is a conversation that was brought to its end: `item` (the vignette's id),
+    `path` (the ids of the lines chosen) and `time` (ISO 8601, UTC).
+    """
+
+    _esm = module("conversation.js")
+    word_sections = ("store", "conversation")
+    vignette = traitlets.Dict().tag(sync=True)
+
+
+def conversation(vignette_id: str) -> Conversation:
+    """The conversation `content/vignettes/<vignette_id>.toml`.
+
+    Raises:
+        KeyError: there is no such vignette; the message names those there are.
+    """
+    vignettes = load().vignettes
+    if vignette_id not in vignettes:
+        raise KeyError(f"no vignette {vignette_id!r}; there are {', '.join(sorted(vignettes))}")
+    return Conversation(f"conversation({vignette_id!r})", vignette=vignettes[vignette_id].model_dump())

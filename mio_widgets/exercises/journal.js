@@ -1,0 +1,76 @@
+// @ts-check
+/** Prompts for reflection. What is written is saved as it is written, and can be deleted. */
+import { button, focusOn, frame, h, speaker, storageNote } from "./dom.js";
+import { share } from "./kernel.js";
+import { openStore } from "./store.js";
+
+/** @param {any} entry */
+const isEntryOfJournal = (entry) => entry.kind === "journal" && typeof entry.item === "string" && typeof entry.text === "string";
+
+/** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
+function render({ model, el, signal }) {
+  /** @type {{id: string, title: string, prompts: {id: string, prompt: string}[]}} */
+  const journal = model.get("journal");
+  const say = speaker(model.get("words"), model.get("lang"));
+  const store = openStore(journal.id, isEntryOfJournal);
+  const root = frame("journal", journal.title, model.get("lang"));
+  const note = h("div", {});
+  const status = h("p", { class: "mio-quiet", role: "status" });
+  const list = h("ol", {});
+  root.append(h("h3", {}, journal.title), h("p", { class: "mio-quiet" }, say("journal.how")), note, list, status);
+  el.append(root);
+
+  /** The latest text to each prompt. @returns {Map<string, any>} */
+  const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
+  const shareAnswers = () =>
+    share(model, [...latest().values()].map(({ item, text, time }) => ({ item, text, time })));
+
+  /** @param {string} prompt @param {string} text */
+  function save(prompt, text) {
+    if ((latest().get(prompt)?.text ?? "") === text) return;
+    store.add({ kind: "journal", item: prompt, text }, 1);
+    // The last three versions are kept: one more than a slip of the finger needs.
+    store.forget((entry, newer) => entry.item === prompt && newer >= 3);
+    status.textContent = say("journal.saved");
+    showNote();
+    shareAnswers();
+  }
+  function showNote() {
+    note.replaceChildren(...[storageNote(store, say)].filter((part) => part !== false));
+  }
+
+  for (const { id, prompt } of journal.prompts) {
+    const label = `${journal.id}-${id}`;
+    const text = h("textarea", { rows: 4, "aria-labelledby": label });
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let soon;
+    const keep = () => {
+      clearTimeout(soon);
+      save(id, text.value);
+    };
+    text.addEventListener("input", () => {
+      clearTimeout(soon);
+      soon = setTimeout(keep, 800);
+    });
+    text.addEventListener("change", keep);
+    addEventListener("pagehide", keep, { signal });
+    const remove = button(say("journal.delete"), () => {
+      clearTimeout(soon);
+      text.value = "";
+      store.forget((entry) => entry.item === id);
+      status.textContent = say("journal.deleted");
+      shareAnswers();
+      focusOn(text);
+    }, { class: "mio-button mio-plain" });
+    const show = () => {
+      if (document.activeElement !== text) text.value = latest().get(id)?.text ?? "";
+    };
+    show();
+    store.onOtherTab(show, signal);
+    list.append(h("li", {}, h("p", { class: "mio-prompt", id: label }, prompt), text, remove));
+  }
+  showNote();
+  shareAnswers();
+}
+
+export default { render };

@@ -1,0 +1,31 @@
+"""Prompts for reflection."""
+
+from __future__ import annotations
+
+import traitlets
+
+from mio_widgets.content.load import load
+from mio_widgets.exercises.widget import Exercise, module
+
+
+class ReflectionJournal(Exercise):
+    """Prompts with room to write.
+
+    Each record of `answers` holds `item` (the prompt's id), `text` and `time` (ISO 8601, UTC).
+    """
+
+    _esm = module("journal.js")
+    word_sections = ("store", "journal")
+    journal = traitlets.Dict().tag(sync=True)
+
+
+def journal(journal_id: str) -> ReflectionJournal:
+    """The prompts of `content/journals/<journal_id>.toml`.
+
+    Raises:
+        KeyError: there is no such journal; the message names those there are.
+    """
+    journals = load().journals
+    if journal_id not in journals:
+        raise KeyError(f"no journal {journal_id!r}; there are {', '.join(sorted(journals))}")
+    return ReflectionJournal(f"journal({journal_id!r})", journal=journals[journal_id].model_dump())

@@ -1,0 +1,185 @@
+// @ts-check
+/** The reader's progress over the whole book, what is due again, and everything saved: as a report, a file, or gone. */
+import { deleteAll, exported, imported } from "./archive.js";
+import { button, focusOn, frame, h, speaker, tag } from "./dom.js";
+import { nextVisit } from "./due.js";
+import { report } from "./report.js";
+import { SURENESS, calibration, firstAnswers, summarize } from "./score.js";
+import { countAnswered, openStore } from "./store.js";
+import { bar, table } from "./tables.js";
+
+/**
+ * @typedef {import("./dom.js").Label} Label
+ * @typedef {{id: string, title: string, labels: Label[], items: {id: string, key: string, text: string, contested: {label: string, text: string}[]}[],
+ *   reserve: {id: string, items: {id: string}[]}}} ProgressDeck
+ * @typedef {{chapters: {slug: string, title: string, exercises: Record<string, number>}[], decks: ProgressDeck[],
+ *   quizzes: {id: string, title: string, questions: {id: string, prompt: string}[]}[],
+ *   journals: {id: string, title: string, prompts: {id: string, prompt: string}[]}[]}} Book
+ */
+
+/** The first answers of the present round of a deck. @param {string} id */
+export function answersOf(id) {
+  const all = openStore(id).all().filter((entry) => entry.kind === "answer" || entry.kind === "start-over");
+  const round = all.reduce((latest, entry) => Math.max(latest, entry.round), 1);
+  return firstAnswers(/** @type {any[]} */ (all.filter((entry) => entry.kind === "answer" && entry.round === round)));
+}
+
+/** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
+function render({ model, el, signal }) {
+  /** @type {Book} */
+  const book = model.get("book");
+  const say = speaker(model.get("words"), model.get("lang"));
+  const root = frame("progress-page", say("progress.title"), model.get("lang"));
+  const status = h("p", { class: "mio-note", role: "status", hidden: true });
+  const stage = h("div", { class: "mio-stage" });
+  root.append(stage);
+  el.append(root);
+
+  /** @param {string} text */
+  function announce(text) {
+    status.textContent = text;
+    status.hidden = false;
+  }
+  /** @param {number} time */
+  const day = (time) => new Date(time).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
+
+  function chapters() {
+    const rows = book.chapters
+      .filter(({ exercises }) => Object.keys(exercises).length > 0)
+      .map(({ title, exercises }) => {
+        const of = Object.values(exercises).reduce((sum, n) => sum + n, 0);
+        const done = Object.entries(exercises).reduce((sum, [id, n]) => sum + Math.min(n, countAnswered(id)), 0);
+        return [title, say("summary.share", { part: done, whole: of }), bar(done, of)];
+      });
+    return table(say("progress.chapters"), [say("progress.chapter"), say("progress.done"), ""], rows);
+  }
+  /** @param {{deck: ProgressDeck, answers: Map<string, any>, result: ReturnType<typeof summarize>}[]} decks */
+  function agreement(decks) {
+    return table(say("progress.decks"), [say("progress.deck"), say("summary.agreed"), ""],
+      decks.map(({ deck, result }) => [deck.title, say("summary.share", { part: result.total.correct, whole: result.total.n }),
+        bar(result.total.correct, result.total.n)]));
+  }
+  /** @param {{result: ReturnType<typeof summarize>}[]} decks */
+  function sureness(decks) {
+    const levels = SURENESS.map((level, i) => ({
+      sureness: level,
+      n: decks.reduce((sum, { result }) => sum + result.bySureness[i].n, 0),
+      correct: decks.reduce((sum, { result }) => sum + result.bySureness[i].correct, 0),
+    }));
+    return [
+      h("h4", {}, say("progress.sureness")),
+      h("p", {}, say(`summary.calibration.${calibration(levels)}`)),
+      table(say("summary.bysureness"), [say("summary.sureness"), say("summary.agreed"), ""], levels.map(({ sureness: level, n, correct }) =>
+        [say(`classify.sure.${level}`), n === 0 ? "–" : say("summary.share", { part: correct, whole: n }), bar(correct, n)])),
+    ];
+  }
+  /** @param {{deck: ProgressDeck, result: ReturnType<typeof summarize>}[]} decks */
+  function confusions(decks) {
+    const found = decks.flatMap(({ deck, result }) => result.confusions.map((confusion) => ({ ...confusion, deck })));
+    if (found.length === 0) return [];
+    const worst = found.sort((a, b) => b.n - a.n).slice(0, 5);
+    return [
+      h("h4", {}, say("progress.confusions")),
+      h("ul", { class: "mio-plainlist" }, ...worst.map(({ key, label, n, deck }) => {
+        /** @param {string} id */
+        const named = (id) => tag(deck.labels.find((own) => own.id === id) ?? { id, name: id, short: id, shape: "ring" });
+        return h("li", {}, named(label), ` ${say("summary.confusion", { n })} `, named(key));
+      })),
+    ];
+  }
+  /** @param {{deck: ProgressDeck, answers: Map<string, any>}[]} decks */
+  function due(decks) {
+    const lines = decks.flatMap(({ deck, answers }) => {
+      const practised = /** @type {any[]} */ (deck.reserve.id ? openStore(deck.reserve.id).all() : []);
+      const visit = nextVisit(deck.items, answers, deck.reserve.items, practised, Date.now());
+      if (!visit) return [];
+      return [h("li", {}, visit.isDue ? say("progress.due.now", { deck: deck.title }) : say("progress.due.later", { deck: deck.title, when: day(visit.at) }))];
+    });
+    return [h("h4", {}, say("progress.due")), lines.length > 0 ? h("ul", {}, ...lines) : h("p", {}, say("progress.due.none"))];
+  }
+
+  function keeping() {
+    const file = h("input", { type: "file", accept: "application/json,.json", class: "mio-file", id: "mio-import" });
+    file.addEventListener("change", async () => {
+      const chosen = file.files?.[0];
+      if (!chosen) return;
+      const { problem, added, known, unsaved } = imported(localStorage, await chosen.text());
+      draw();
+      if (problem) announce(say(problem === "large" ? "progress.import.large" : "progress.import.unknown"));
+      else announce(say("progress.imported", { n: added, known }) + (unsaved > 0 ? ` ${say("progress.import.full", { n: unsaved })}` : ""));
+    });
+    const erase = h("div", { class: "mio-row" });
+    const ask = button(say("progress.delete"), () => {
+      const yes = button(say("progress.delete.yes"), () => {
+        deleteAll(localStorage);
+        draw();
+        announce(say("progress.delete.done"));
+        focusOn(stage.querySelector("[data-focus]"));
+      });
+      erase.replaceChildren(h("p", {}, say("progress.delete.ask")), yes,
+        button(say("progress.delete.no"), () => {
+          erase.replaceChildren(ask);
+          focusOn(ask);
+        }, { class: "mio-button mio-plain" }));
+      focusOn(yes);
+    }, { class: "mio-button mio-plain" });
+    erase.append(ask);
+    return [
+      h("h4", {}, say("progress.keep")),
+      h("div", { class: "mio-row" },
+        button(say("progress.export"), () => download("mio-workbook.json", "application/json", exported(localStorage, new Date().toISOString()))),
+        h("label", { class: "mio-button mio-filelabel" }, say("progress.import"), file)),
+      erase,
+    ];
+  }
+  /** @param {string} name @param {string} type @param {string} text */
+  function download(name, type, text) {
+    const link = h("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+  /** @param {{deck: ProgressDeck, answers: Map<string, any>, result: ReturnType<typeof summarize>}[]} decks */
+  function portfolio(decks) {
+    const place = h("div", {});
+    const show = button(say("progress.report.show"), () => {
+      const { page, element } = report({ book, decks, say, lang: model.get("lang") });
+      place.replaceChildren(
+        h("div", { class: "mio-row" },
+          button(say("progress.report.print"), () => print()),
+          button(say("progress.report.save"), () => download("mio-report.html", "text/html", page()))),
+        element);
+      focusOn(element);
+    });
+    return [h("h4", {}, say("progress.report")), h("div", { class: "mio-row" }, show), place];
+  }
+
+  function draw() {
+    const decks = book.decks
+      .map((deck) => ({ deck, answers: answersOf(deck.id) }))
+      .filter(({ answers }) => answers.size > 0)
+      .map(({ deck, answers }) => ({ deck, answers, result: summarize(deck.items, deck.labels.map(({ id }) => id), answers) }));
+    let storage = null;
+    try {
+      storage = globalThis.localStorage;
+    } catch {
+      // The exercises say that nothing can be saved; here there is nothing to show.
+    }
+    status.hidden = true;
+    stage.replaceChildren(.../** @type {Node[]} */ ([
+      h("h3", { "data-focus": true }, say("progress.title")),
+      status,
+      chapters(),
+      ...(decks.length > 0 ? [agreement(decks), ...sureness(decks), ...confusions(decks)] : [h("p", {}, say("progress.empty"))]),
+      ...due(decks),
+      ...portfolio(decks),
+      ...(storage ? keeping() : []),
+    ]));
+  }
+  addEventListener("storage", () => {
+    if (!stage.querySelector(".mio-report")) draw();
+  }, { signal });
+  addEventListener("pageshow", draw, { signal });
+  draw();
+}
+
+export default { render };

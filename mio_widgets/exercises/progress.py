@@ -1,0 +1,61 @@
+"""The reader's progress over the whole book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from mio_widgets.book import chapters
+from mio_widgets.content.load import load
+from mio_widgets.exercises.deck import deck_data
+from mio_widgets.exercises.widget import Exercise, module
+
+
+class Progress(Exercise):
+    """Chapters, decks, calibration, confusions and what is due; export, import, report and deletion.
+
+    It reads what the other exercises saved in the browser and has no `answers` of its own.
+    """
+
+    _esm = module("progress.js")
+    word_sections = ("store", "progress", "summary", "classify")
+    book = traitlets.Dict().tag(sync=True)
+
+
+def progress() -> Progress:
+    """The page on which a reader sees, keeps, moves or deletes what was answered."""
+    content = load()
+    book = chapters()
+    used = {id for chapter in book for id in chapter.exercises}
+    return Progress(
+        "progress()",
+        book={
+            "chapters": [
+                {"slug": chapter.slug, "title": chapter.title, "exercises": chapter.exercises} for chapter in book
+            ],
+            "decks": [_outline(deck_data(content, deck)) for id, deck in sorted(content.decks.items()) if id in used],
+            "quizzes": [
+                {
+                    "id": quiz.id,
+                    "title": quiz.title,
+                    "questions": [{"id": question.id, "prompt": question.prompt} for question in quiz.questions],
+                }
+                for id, quiz in sorted(content.quizzes.items())
+                if id in used
+            ],
+            "journals": [journal.model_dump() for _, journal in sorted(content.journals.items())],
+        },
+    )
+
+
+def _outline(deck: dict[str, Any]) -> dict[str, Any]:
+    """A deck without what only its own exercise shows."""
+    kept = ("id", "key", "text", "contested")
+    return {
+        "id": deck["id"],
+        "title": deck["title"],
+        "labels": deck["labels"],
+        "items": [{name: item[name] for name in kept} for item in deck["items"]],
+        "reserve": {"id": deck["reserve"]["id"], "items": [{"id": item["id"]} for item in deck["reserve"]["items"]]},
+    }

@@ -1,0 +1,188 @@
+// @ts-check
+/**
+ * Cards into groups: place every card, by button or by drag, then compare the piles with the key.
+ */
+import { button, focusOn, frame, h, shape, speaker, storageNote, tag } from "./dom.js";
+import { share } from "./kernel.js";
+import { openStore } from "./store.js";
+
+/**
+ * @typedef {import("./dom.js").Label & {definition: string}} Group
+ * @typedef {{id: string, context: string, text: string, key: string, reasons: Record<string, string>}} SortCard
+ */
+
+/** @param {any} entry */
+const isSorted = (entry) =>
+  entry.kind === "start-over" || (entry.kind === "answer" && typeof entry.item === "string" && typeof entry.label === "string");
+
+/** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
+function render({ model, el, signal }) {
+  /** @type {{id: string, title: string, version: string, question: string, provenance: string, labels: Group[], items: SortCard[]}} */
+  const deck = model.get("deck");
+  const say = speaker(model.get("words"), model.get("lang"));
+  const store = openStore(deck.id, isSorted);
+  const groups = new Map(deck.labels.map((label) => [label.id, label]));
+  const cards = new Map(deck.items.map((card) => [card.id, card]));
+  const root = frame("sort", deck.title, model.get("lang"));
+  const status = h("p", { class: "mio-status", role: "status" });
+  const stage = h("div", { class: "mio-stage" });
+  root.append(status, stage);
+  el.append(root);
+
+  const round = () => store.all().reduce((latest, entry) => Math.max(latest, entry.round), 1);
+  /** Cards of the present round that have been compared: card id to the record. @returns {Map<string, any>} */
+  function compared() {
+    const now = round();
+    return new Map(store.all().filter((entry) => entry.kind === "answer" && entry.round === now).map((entry) => [entry.item, entry]));
+  }
+  /** Where each card lies, by card id, before it is compared. @type {Record<string, string>} */
+  let placed = Object.fromEntries(
+    Object.entries(store.place?.placed ?? {}).filter(([card, group]) => cards.has(card) && groups.has(String(group))),
+  );
+  /** The card in hand. @type {string | null} */
+  let inHand = null;
+
+  const waiting = () => deck.items.filter(({ id }) => !placed[id]);
+  const current = () => cards.get(inHand ?? "") ?? waiting()[0];
+  const shareAnswers = () =>
+    share(model, [...compared().values()].map(({ item, label, correct, time }) => ({ item, label, correct, time })));
+
+  /** @param {string} card @param {string} group */
+  function put(card, group) {
+    placed = { ...placed, [card]: group };
+    inHand = null;
+    store.place = { placed };
+    draw();
+    status.textContent = say("sort.placed", { group: groups.get(group)?.name ?? group, n: waiting().length });
+    focusOn(stage.querySelector(waiting().length > 0 ? "[data-focus]" : ".mio-main"));
+  }
+  /** @param {string} card */
+  function take(card) {
+    inHand = card;
+    draw();
+    focusOn(stage.querySelector("[data-focus]"));
+  }
+  function compare() {
+    const now = round();
+    for (const card of deck.items) {
+      const label = placed[card.id];
+      store.add({ kind: "answer", item: card.id, version: deck.version, label, sureness: null, correct: label === card.key }, now);
+    }
+    placed = {};
+    store.place = { placed };
+    shareAnswers();
+    draw();
+    focusOn(stage.querySelector("[data-focus]"));
+  }
+  function startOver() {
+    store.add({ kind: "start-over" }, round() + 1);
+    placed = {};
+    store.place = { placed };
+    draw();
+    focusOn(stage.querySelector("[data-focus]"));
+  }
+
+  /** Makes an element something a mouse can drag to a pile. @param {HTMLElement} element @param {string} card */
+  function draggable(element, card) {
+    element.draggable = true;
+    element.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", card));
+    return element;
+  }
+  /** @param {HTMLElement} element @param {string} group */
+  function takesDrops(element, group) {
+    element.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      element.classList.add("mio-over");
+    });
+    element.addEventListener("dragleave", () => element.classList.remove("mio-over"));
+    element.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const card = event.dataTransfer?.getData("text/plain") ?? "";
+      if (cards.has(card)) put(card, group);
+    });
+    return element;
+  }
+
+  /** @param {Group} group */
+  function pile(group) {
+    const here = deck.items.filter(({ id }) => placed[id] === group.id && id !== inHand);
+    return takesDrops(
+      h("section", { class: "mio-pile", "data-shape": group.shape, "aria-label": group.name },
+        h("h4", {}, tag(group), " ", h("span", { class: "mio-count" }, String(here.length))),
+        h("ul", { class: "mio-plainlist" }, ...here.map((card) =>
+          h("li", {}, draggable(button(card.text, () => take(card.id), { class: "mio-button mio-quote", "aria-label": say("sort.take", { card: card.text }) }), card.id))))),
+      group.id,
+    );
+  }
+
+  function drawSorting() {
+    const card = current();
+    const done = deck.items.length - waiting().length;
+    return [
+      h("div", { class: "mio-progress" },
+        h("h3", { "data-focus": true }, h("span", {}, deck.title), " ",
+          h("span", { class: "mio-count" }, say("sort.progress", { done, of: deck.items.length }))),
+        h("progress", { max: deck.items.length, value: done, "aria-hidden": "true" })),
+      card && h("div", { class: "mio-inhand" },
+        draggable(h("figure", { class: "mio-utterance mio-card" },
+          card.context && h("p", { class: "mio-context" }, card.context),
+          h("blockquote", {}, h("p", {}, card.text))), card.id),
+        h("div", { class: "mio-groups", role: "group", "aria-label": deck.question },
+          h("p", { class: "mio-question", "aria-hidden": "true" }, deck.question),
+          ...deck.labels.map((group, i) => {
+            const choice = button("", () => put(card.id, group.id), { class: "mio-button mio-choice", "data-shape": group.shape, "aria-pressed": String(placed[card.id] === group.id) });
+            choice.append(shape(group), h("span", {}, group.short), h("kbd", { "aria-hidden": "true" }, String(i + 1)));
+            return choice;
+          }))),
+      !card && h("p", { class: "mio-lead" }, say("sort.ready")),
+      h("div", { class: "mio-row" },
+        !card && button(say("sort.compare"), compare, { class: "mio-button mio-main" })),
+      h("div", { class: "mio-piles" }, ...deck.labels.map(pile)),
+    ];
+  }
+
+  /** @param {SortCard} card @param {any} given */
+  function result(card, given) {
+    const key = /** @type {Group} */ (groups.get(card.key));
+    const own = groups.get(given.label);
+    return h("li", { class: "mio-reason", "data-shape": key.shape },
+      h("p", { class: "mio-cardtext" }, card.text),
+      h("p", {}, given.correct ? tag(key) : [own ? tag(own) : given.label, say("sort.differs"), tag(key)].reduce(
+        (line, part) => { line.append(part, " "); return line; }, h("span", {}))),
+      !given.correct && own && h("p", { class: "mio-quiet" }, card.reasons[own.id]),
+      h("p", {}, card.reasons[card.key]));
+  }
+  function drawCompared() {
+    const given = compared();
+    const answered = deck.items.filter(({ id }) => given.has(id));
+    const right = answered.filter(({ id }) => given.get(id).correct);
+    const differs = answered.filter(({ id }) => !given.get(id).correct);
+    return [
+      h("h3", { "data-focus": true }, deck.title, " ", h("span", { class: "mio-count" }, say("summary.title"))),
+      h("p", { class: "mio-lead" }, say("summary.total", { correct: right.length, n: answered.length })),
+      differs.length > 0 && h("h4", {}, say("summary.heading.again")),
+      h("ul", { class: "mio-results" }, ...differs.map((card) => result(card, given.get(card.id)))),
+      right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })),
+        h("ul", { class: "mio-results" }, ...right.map((card) => result(card, given.get(card.id))))),
+      h("p", { class: "mio-quiet" }, deck.provenance),
+      h("div", { class: "mio-row" }, button(say("sort.again"), startOver)),
+    ];
+  }
+
+  function draw() {
+    const parts = compared().size > 0 ? drawCompared() : drawSorting();
+    stage.replaceChildren(.../** @type {Node[]} */ ([storageNote(store, say), ...parts].filter(Boolean)));
+  }
+  root.addEventListener("keydown", (event) => {
+    const card = current();
+    const group = deck.labels[Number(event.key) - 1];
+    if (event.altKey || event.ctrlKey || event.metaKey || !card || !group || compared().size > 0) return;
+    event.preventDefault();
+    put(card.id, group.id);
+  }, { signal });
+  store.onOtherTab(draw, signal);
+  draw();
+  shareAnswers();
+}
+
+export default { render };
