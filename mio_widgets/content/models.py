@@ -211,6 +211,7 @@ class Vignette(Model):
     content_note: Prose
     setting: Prose
     child_age: Prose
+    mother: Prose = Field(description="The name that stands before what she says.")
     start: Slug
     closing: Prose = Field(description="What a reader of the article would notice.")
     cites: list[Slug] = Field(default_factory=list)

@@ -1,14 +1,14 @@
 // @ts-check
 /** All that the workbook keeps in a browser, as one file: taking it out, bringing it in, deleting it. */
 
-const ROOT = "mio:1:";
+const OURS = "mio:1:";
 const FORMAT = "mio-workbook";
 /** Larger than any browser's storage for a site. */
 const LARGEST = 12_000_000;
 
 /** @param {Storage} storage */
 const keys = (storage) =>
-  Array.from({ length: storage.length }, (_, i) => String(storage.key(i))).filter((key) => key.startsWith(ROOT));
+  Array.from({ length: storage.length }, (_, i) => String(storage.key(i))).filter((key) => key.startsWith(OURS));
 
 /** Everything saved, as the text of a file. @param {Storage} storage @param {string} now */
 export function exported(storage, now) {
@@ -51,7 +51,7 @@ function savedIn(text) {
   }
   if (file?.format !== FORMAT || file.version !== 1 || typeof file.saved !== "object" || file.saved === null) return null;
   const entries = Object.entries(file.saved);
-  const sound = entries.every(([key, value]) => key.startsWith(ROOT) && typeof value === "string");
+  const sound = entries.every(([key, value]) => key.startsWith(OURS) && typeof value === "string");
   return sound ? /** @type {[string, string][]} */ (entries) : null;
 }
 

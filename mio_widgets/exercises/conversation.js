@@ -3,7 +3,7 @@
  * A conversation with branches: the reader is the therapist and chooses the next line, hears the answer,
  * and reads quietly what the line did. The path is kept; every line can be taken back.
  */
-import { button, focusOn, frame, h, speaker, storageNote } from "./dom.js";
+import { button, focusOn, h, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { levels } from "./levels.js";
 import { openStore } from "./store.js";
@@ -24,7 +24,7 @@ function render({ model, el, signal }) {
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(vignette.id, isPath);
   const turns = new Map(vignette.turns.map((turn) => [turn.id, turn]));
-  const root = frame("conversation", vignette.title, model.get("lang"));
+  const root = h("section", { class: "mio mio-conversation", "aria-label": vignette.title, lang: model.get("lang") });
   const stage = h("div", { class: "mio-stage" });
   root.append(stage);
   el.append(root);
@@ -90,11 +90,11 @@ function render({ model, el, signal }) {
     return [
       h("h3", {}, vignette.title, " ", h("span", { class: "mio-count" }, say("conversation.turn", { n: steps.length + 1 }))),
       h("div", { class: "mio-talk" }, her(first?.says ?? ""), ...steps.flatMap(exchange), steps.length > 0 && her(turn.says)),
-      figure(steps, turn),
       h("div", { class: "mio-lines", role: "group", "aria-label": say("conversation.choose") },
         h("p", { class: "mio-question", "aria-hidden": "true" }, say("conversation.choose")),
         ...turn.choices.map((line) => button(line.text, () => go([...steps.map((step) => step.line.id), line.id], ".mio-you")))),
       steps.length > 0 && back(steps),
+      steps.length > 0 && figure(steps, turn),
     ];
   }
   /** @param {Step[]} steps @param {Turn} [turn] */

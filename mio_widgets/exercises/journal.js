@@ -1,6 +1,6 @@
 // @ts-check
 /** Prompts for reflection. What is written is saved as it is written, and can be deleted. */
-import { button, focusOn, frame, h, speaker, storageNote } from "./dom.js";
+import { button, focusOn, h, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
@@ -13,7 +13,7 @@ function render({ model, el, signal }) {
   const journal = model.get("journal");
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(journal.id, isEntryOfJournal);
-  const root = frame("journal", journal.title, model.get("lang"));
+  const root = h("section", { class: "mio mio-journal", "aria-label": journal.title, lang: model.get("lang") });
   const note = h("div", {});
   const status = h("p", { class: "mio-quiet", role: "status" });
   const list = h("ol", {});

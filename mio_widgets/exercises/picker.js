@@ -11,22 +11,21 @@ import { button, h } from "./dom.js";
  * @param {Pointed} item @param {import("./dom.js").Say} say @param {(phrases: string[]) => void} done
  */
 export function picker(item, say, done) {
-  const toggles = item.phrases.map((phrase) => {
-    // What stands alone between two phrases, such as a full stop, is text and no choice.
-    if (!/\p{L}/u.test(phrase)) return document.createTextNode(phrase);
-    const toggle = h("button", { type: "button", class: "mio-phrase", "aria-pressed": "false" }, phrase.trim());
+  /** @type {Map<string, HTMLElement>} */
+  const toggles = new Map();
+  const parts = item.phrases.flatMap((phrase) => {
+    // What stands between two phrases, a comma and an "and", is text and no choice.
+    if ((phrase.match(/\p{L}/gu) ?? []).length < 5) return [phrase];
+    const [, before, words, after] = /** @type {RegExpMatchArray} */ (phrase.match(/^([\s,.;:…]*)(.*?)(\s*)$/su));
+    const toggle = h("button", { type: "button", class: "mio-phrase", "aria-pressed": "false" }, words);
     toggle.addEventListener("click", () =>
       toggle.setAttribute("aria-pressed", String(toggle.getAttribute("aria-pressed") !== "true")));
-    return toggle;
+    toggles.set(phrase, toggle);
+    return [before, toggle, after];
   });
-  const pressed = () =>
-    item.phrases.filter((_, i) => {
-      const toggle = toggles[i];
-      return toggle instanceof HTMLElement && toggle.getAttribute("aria-pressed") === "true";
-    });
+  const pressed = () => [...toggles].filter(([, toggle]) => toggle.getAttribute("aria-pressed") === "true").map(([phrase]) => phrase);
   return [
-    h("div", { class: "mio-phrases", role: "group", "aria-label": say("point.which") },
-      ...toggles.flatMap((toggle) => [toggle, " "])),
+    h("div", { class: "mio-phrases", role: "group", "aria-label": say("point.which") }, ...parts),
     h("div", { class: "mio-row" }, button(say("point.compare"), () => done(pressed()), { class: "mio-button mio-main" })),
   ];
 }

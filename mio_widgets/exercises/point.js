@@ -1,6 +1,6 @@
 // @ts-check
 /** The exercise in which a reader taps the phrases that decide an utterance's label. */
-import { button, focusOn, frame, h, marked, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, marked, speaker, storageNote, tag } from "./dom.js";
 import { share } from "./kernel.js";
 import { compared, comparison, picker } from "./picker.js";
 import { openStore } from "./store.js";
@@ -15,7 +15,7 @@ function render({ model, el, signal }) {
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(deck.id, isPointing);
   const labels = new Map(deck.labels.map((label) => [label.id, label]));
-  const root = frame("point", deck.title, model.get("lang"));
+  const root = h("section", { class: "mio mio-point", "aria-label": deck.title, lang: model.get("lang") });
   const stage = h("div", { class: "mio-stage" });
   root.append(stage);
   el.append(root);

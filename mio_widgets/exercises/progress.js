@@ -1,7 +1,7 @@
 // @ts-check
 /** The reader's progress over the whole book, what is due again, and everything saved: as a report, a file, or gone. */
 import { deleteAll, exported, imported } from "./archive.js";
-import { button, focusOn, frame, h, speaker, tag } from "./dom.js";
+import { button, focusOn, h, speaker, tag } from "./dom.js";
 import { nextVisit } from "./due.js";
 import { report } from "./report.js";
 import { SURENESS, calibration, firstAnswers, summarize } from "./score.js";
@@ -29,7 +29,7 @@ function render({ model, el, signal }) {
   /** @type {Book} */
   const book = model.get("book");
   const say = speaker(model.get("words"), model.get("lang"));
-  const root = frame("progress-page", say("progress.title"), model.get("lang"));
+  const root = h("section", { class: "mio mio-progress-page", "aria-label": say("progress.title"), lang: model.get("lang") });
   const status = h("p", { class: "mio-note", role: "status", hidden: true });
   const stage = h("div", { class: "mio-stage" });
   root.append(stage);

@@ -2,7 +2,7 @@
 /**
  * Cards into groups: place every card, by button or by drag, then compare the piles with the key.
  */
-import { button, focusOn, frame, h, shape, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, shape, speaker, storageNote, tag } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
@@ -23,7 +23,7 @@ function render({ model, el, signal }) {
   const store = openStore(deck.id, isSorted);
   const groups = new Map(deck.labels.map((label) => [label.id, label]));
   const cards = new Map(deck.items.map((card) => [card.id, card]));
-  const root = frame("sort", deck.title, model.get("lang"));
+  const root = h("section", { class: "mio mio-sort", "aria-label": deck.title, lang: model.get("lang") });
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
   root.append(status, stage);

@@ -226,6 +226,8 @@ LINKS = [
          "no deck “three”; there is one, two"),
     case("unknown-exercise", NOTEBOOK, 'quiz(\\"first\\")', 'journals(\\"diary\\")', 'journal(\\"diary\\")',
          "journal(", "cell-3.journal", "no journal “diary”; there is none"),
+    case("notebook-syntax", NOTEBOOK, 'classify(\\"one\\")', 'classify(\\"one\\") #', 'classify(\\"one\\"', "classify(",
+         "cell-2", "correct the Python"),
     case("notebook-syntax", NOTEBOOK, 'quiz(\\"first\\")', "!ls", 'quiz(\\"first\\"', "quiz(", "cell-3",
          "correct the Python"),
     case("notebook-syntax", NOTEBOOK, '"nbformat": 4,', '"nbformat":  4,', '"nbformat": 4', '"nbformat_minor"',
