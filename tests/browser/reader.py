@@ -110,6 +110,11 @@ class Classify(Exercise):
             self.answer(given)
             self.onward()
 
+    def leave_blank_until(self, number: int) -> None:
+        """Leaves blank what comes before item `number`."""
+        self.work([BLANK] * (number - 1))
+        self.expect_at(number)
+
     def onward(self) -> None:
         """Goes on from the feedback."""
         self.press(self.button("classify.next").or_(self.button("classify.summary")).first)
@@ -129,6 +134,20 @@ class Quiz(Exercise):
     def question(self, number: int) -> Locator:
         """All that belongs to question `number`."""
         return self.region.get_by_role("listitem").filter(has_text=self.quiz.questions[number].prompt)
+
+    @property
+    def recall(self) -> list[int]:
+        """The numbers of the questions that are answered in the reader's own words."""
+        return [number for number, question in enumerate(self.quiz.questions) if question.answer]
+
+    def complete(self) -> None:
+        """Answers every question, without caring how."""
+        for number in range(len(self.quiz.questions)):
+            if number in self.recall:
+                self.reveal(number)
+            else:
+                self.press(self.question(number).get_by_role("radio").first)
+                self.press(self.question(number).get_by_role("button", name=self.say("quiz.compare"), exact=True))
 
     def reveal(self, number: int) -> None:
         """Shows the workbook's answer to question `number`."""

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from mio_widgets.content.load import Content
 
 from .reader import Classify
-from .ways import Rendered, Way
+from .ways import Lab, Rendered, Way
 
 DECK = "whose-mind-1"
 
@@ -160,3 +160,14 @@ def test_other_keys_choose_nothing(rendered: Rendered, content: Content, key: st
     keys.tab_to(exercise.radio(exercise.deck.labels[0]))
     keys.press(key)
     expect(exercise.region.get_by_role("radio", checked=True)).to_have_count(0)
+
+
+def test_keys_in_the_exercise_leave_the_notebook_alone(lab: Lab, content: Content) -> None:
+    page = lab("03_self_and_child")
+    exercise, keys = Classify(page, content, DECK), Keys(page)
+    exercise.begin()
+    exercise.radio(exercise.deck.labels[0]).focus()
+    # In JupyterLab's command mode these cut, insert and convert cells, and select another one.
+    keys.press("x", "a", "m", "ArrowDown")
+    expect(exercise.radio(exercise.deck.labels[1])).to_be_focused()
+    expect(exercise.radio(exercise.deck.labels[1])).to_be_checked()

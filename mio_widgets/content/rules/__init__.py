@@ -8,7 +8,17 @@ from pathlib import Path
 
 from mio_widgets.content.drafts import WORDS, items, words_of
 from mio_widgets.content.load import PACKAGE
-from mio_widgets.content.models import Codebook, Deck, Glossary, Quiz, References, WordingList
+from mio_widgets.content.models import (
+    Codebook,
+    Deck,
+    Glossary,
+    Journal,
+    Order,
+    Quiz,
+    References,
+    Vignette,
+    WordingList,
+)
 from mio_widgets.content.problems import Problem
 from mio_widgets.content.rules.balance import check_balance
 from mio_widgets.content.rules.book import Book, read_book
@@ -16,6 +26,7 @@ from mio_widgets.content.rules.decks import check_decks
 from mio_widgets.content.rules.ids import check_ids
 from mio_widgets.content.rules.links import check_citations, check_shown
 from mio_widgets.content.rules.texts import check_alike, check_quotes, check_wording
+from mio_widgets.content.rules.vignettes import check_vignettes
 from mio_widgets.content.rules.words import check_words
 
 RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
@@ -27,6 +38,7 @@ RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_quotes,
     check_citations,
     check_shown,
+    check_vignettes,
     check_words,
 )
 
@@ -43,7 +55,7 @@ class Report:
         drafts = self.book.drafts
         decks = [deck.value for deck in drafts.of(Deck)]
         found = [item for deck in drafts.of(Deck) for _, item in items(deck)]
-        codebooks, quizzes = drafts.of(Codebook), drafts.of(Quiz)
+        codebooks, quizzes, vignettes = drafts.of(Codebook), drafts.of(Quiz), drafts.of(Vignette)
         words = drafts.files.get(WORDS)
         rows = (
             {"codebook": len(codebooks), "label": sum(len(book.value.labels) for book in codebooks)},
@@ -58,6 +70,12 @@ class Report:
                 "evidence phrase": sum(len(item.evidence) for item in found),
             },
             {"quiz": len(quizzes), "question": sum(len(quiz.value.questions) for quiz in quizzes)},
+            {
+                "vignette": len(vignettes),
+                "turn": sum(len(vignette.value.turns) for vignette in vignettes),
+                "order": len(drafts.of(Order)),
+                "journal": len(drafts.of(Journal)),
+            },
             {
                 "reference": sum(len(file.value.references) for file in drafts.of(References)),
                 "glossary term": sum(len(file.value.terms) for file in drafts.of(Glossary)),

@@ -14,14 +14,15 @@ from mio_widgets.content.rules.book import Book, listed
 
 _CITED = re.compile(r"#ref-([A-Za-z0-9][\w-]*)")
 _SHOWN = {
-    "classify": ("decks", "deck"),
-    "point": ("decks", "deck"),
-    "conversation": ("vignettes", "vignette"),
-    "journal": ("journals", "journal"),
-    "quiz": ("quizzes", "quiz"),
-    "picture": ("pictures", "picture"),
+    "classify": (("decks",), "deck"),
+    "point": (("decks",), "deck"),
+    "sort_cards": (("decks", "orders"), "deck or order"),
+    "conversation": (("vignettes",), "vignette"),
+    "journal": (("journals",), "journal"),
+    "quiz": (("quizzes",), "quiz"),
+    "picture": (("pictures",), "picture"),
 }
-"""For each function that a notebook calls with an id: the folder it shows something of, and the thing's name."""
+"""For each function that a notebook calls with an id: the folders it shows something of, and the thing's name."""
 
 
 def check_citations(book: Book) -> Iterator[Problem]:
@@ -48,8 +49,8 @@ def check_shown(book: Book) -> Iterator[Problem]:
     """Notebooks show decks, quizzes, pictures and other things that exist."""
     for cell, call in book.calls:
         if call.name in _SHOWN and call.texts:
-            (shown, line), (folder, thing) = call.texts[0], _SHOWN[call.name]
-            ids = book.pictures if folder == "pictures" else book.ids(folder)
+            (shown, line), (folders, thing) = call.texts[0], _SHOWN[call.name]
+            ids = {id for folder in folders for id in (book.pictures if folder == "pictures" else book.ids(folder))}
             if shown not in ids:
                 there = ", ".join(sorted(ids)) or "none"
                 message = f"no {thing} “{shown}”; there is {there}"

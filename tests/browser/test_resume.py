@@ -1,0 +1,162 @@
+"""Leaving and coming back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from mio_widgets.content.load import Content
+
+from .reader import BLANK, Classify, Given, Quiz
+from .ways import Rendered, Voila, Way
+
+DECK = "whose-mind-1"
+CHAPTER = "03_self_and_child"
+TITLES = {"01_mentalizing": "Mentalizing", "03_self_and_child": "Self and child"}
+
+
+@pytest.fixture(params=["rendered", "voila"])
+def served(request: pytest.FixtureRequest) -> Way:
+    """Each way in which our server shows a chapter."""
+    way: Way = request.getfixturevalue(request.param)
+    return way
+
+
+def in_contents(page: Page, chapter: str) -> Locator:
+    """The chapter's entry in the home page's list."""
+    return page.get_by_role("main").get_by_role("listitem").filter(has=page.get_by_role("link", name=TITLES[chapter]))
+
+
+def in_menu(page: Page, content: Content, chapter: str) -> Locator:
+    """The chapter's entry in the list of chapters that every page has."""
+    page.locator("summary").filter(has_text=content.words["page.chapters"]).click()
+    entries = page.get_by_role("navigation", name=content.words["page.chapters"]).get_by_role("listitem")
+    return entries.filter(has=page.get_by_role("link", name=TITLES[chapter], exact=True))
+
+
+def items_in(content: Content, decks: list[str], quiz: str) -> int:
+    return sum(len(content.decks[deck].utterances) for deck in decks) + len(content.quizzes[quiz].questions)
+
+
+def test_a_reload_shows_the_same_item(served: Way, content: Content) -> None:
+    page = served(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([Given(exercise.items[0].key, "sure"), BLANK])
+    exercise.expect_at(3)
+    page.reload()
+    exercise.expect_at(3)
+
+
+def test_a_reload_keeps_an_answer_and_its_feedback(rendered: Rendered, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.answer(Given(exercise.items[0].key, "unsure"))
+    said = exercise.verdict.inner_text()
+    page.reload()
+    exercise.expect_at(1)
+    expect(exercise.verdict).to_have_text(said)
+
+
+def test_a_reload_while_looking_back_stays_there(rendered: Rendered, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK, BLANK])
+    exercise.press_button("classify.back")
+    exercise.expect_at(2)
+    page.reload()
+    exercise.expect_at(2)
+
+
+def test_the_worked_examples_are_not_shown_again(rendered: Rendered, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK])
+    page.reload()
+    exercise.expect_at(2)
+    exercise.press_button("classify.back")
+    exercise.press_button("classify.worked.again")
+    expect(exercise.heading).to_contain_text(exercise.say("classify.worked"))
+
+
+def test_what_was_answered_in_one_way_is_there_in_the_other(rendered: Rendered, voila: Voila, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK])
+    exercise.expect_at(2)
+    voila.show(page, CHAPTER)
+    exercise.expect_at(2)
+
+
+def test_another_reader_sees_nothing_of_it(rendered: Rendered, content: Content) -> None:
+    mine = Classify(rendered(CHAPTER), content, DECK)
+    mine.begin()
+    mine.work([BLANK])
+    theirs = Classify(rendered(CHAPTER), content, DECK)
+    expect(theirs.button("classify.worked.next")).to_be_visible()
+
+
+def test_the_home_page_offers_to_continue(rendered: Rendered, content: Content) -> None:
+    page = rendered("00_start_here")
+    onward = page.get_by_role("main").get_by_text(content.words["page.continue"])
+    expect(onward).to_be_hidden()
+    in_contents(page, CHAPTER).get_by_role("link").click()
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK])
+    exercise.expect_at(2)
+    page.get_by_role("link", name=content.words["page.book"]).click()
+    expect(onward).to_be_visible()
+    onward.get_by_role("link", name=TITLES[CHAPTER]).click()
+    exercise.expect_at(2)
+
+
+def test_the_chapter_lists_show_progress(rendered: Rendered, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK] * 3)
+    exercise.expect_at(4)
+    of = items_in(content, ["whose-mind-1", "whose-mind-2", "whose-mind-3"], "03-self-and-child")
+    expect(in_menu(page, content, CHAPTER)).to_contain_text(f"3/{of}")
+    rendered.show(page, "00_start_here")
+    expect(in_contents(page, CHAPTER)).to_contain_text(f"3/{of}")
+
+
+def test_a_finished_chapter_is_called_so(rendered: Rendered, content: Content) -> None:
+    page = rendered("01_mentalizing")
+    Quiz(page, content, "01-mentalizing").complete()
+    expect(in_menu(page, content, "01_mentalizing")).to_contain_text(content.words["page.finished"])
+
+
+def test_starting_over_begins_progress_anew(rendered: Rendered, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK] * 2)
+    exercise.press_button("classify.pause")
+    exercise.press_button("summary.over")
+    exercise.press_button("summary.over.yes")
+    expect(exercise.button("classify.worked.next")).to_be_visible()
+    exercise.begin()
+    exercise.expect_at(1)
+    expect(exercise.region.get_by_role("radio")).to_have_count(len(exercise.deck.labels))
+    expect(in_menu(page, content, CHAPTER)).not_to_contain_text("/")
+
+
+def test_starting_over_keeps_the_earlier_round(rendered: Rendered, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK] * 2)
+    before = page.evaluate("Object.keys(localStorage).filter(key => key.includes(':record:')).sort()")
+    exercise.press_button("classify.pause")
+    exercise.press_button("summary.over")
+    exercise.press_button("summary.over.yes")
+    expect(exercise.button("classify.worked.next")).to_be_visible()
+    after = page.evaluate("Object.keys(localStorage)")
+    assert set(before) < set(after)

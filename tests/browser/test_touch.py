@@ -1,0 +1,106 @@
+"""The book on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from mio_widgets.content.load import Content
+
+from .reader import BLANK, Classify, Given, Quiz, all_right
+from .ways import Rendered, Way
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DECK = "whose-mind-1"
+
+#: Everything to be tapped. A link inside a line of text is as high as the line, which WCAG 2.2 (2.5.8) allows.
+SMALL_TARGETS = """() =>
+    [...document.querySelectorAll("a, button, summary, textarea, label:has(input), .book-contents li")]
+    .filter((element) => element.checkVisibility() && getComputedStyle(element).display !== "inline")
+    .filter((element) => element.getBoundingClientRect().bottom > 0)
+    .filter((element) => element.getBoundingClientRect().height < 44)
+    .map((element) => `${element.className || element.tagName}: ${element.textContent.trim().slice(0, 40)}`)"""
+
+
+def home(page: Page, content: Content) -> None:
+    expect(page.get_by_role("list").first).to_be_visible()
+
+
+def question(page: Page, content: Content) -> None:
+    exercise = Classify(page, content, DECK, Locator.tap)
+    exercise.begin()
+    exercise.press(exercise.radio(exercise.deck.labels[0]))
+    expect(exercise.sureness("sure")).to_be_visible()
+
+
+def feedback(page: Page, content: Content) -> None:
+    exercise = Classify(page, content, DECK, Locator.tap)
+    exercise.begin()
+    exercise.answer(Given(exercise.deck.labels[0], "sure"))
+
+
+def summary(page: Page, content: Content) -> None:
+    exercise = Classify(page, content, DECK, Locator.tap)
+    exercise.begin()
+    labels = exercise.deck.labels
+    exercise.work([Given(labels[0], "sure"), Given(labels[0], "unsure"), Given(labels[1], "fairly"), BLANK])
+    exercise.press_button("classify.pause")
+    exercise.expect_summary()
+
+
+def answers(page: Page, content: Content) -> None:
+    quiz = Quiz(page, content, "01-mentalizing", Locator.tap)
+    quiz.reveal(quiz.recall[0])
+    expect(quiz.rating(quiz.recall[0], "had")).to_be_visible()
+
+
+def menu(page: Page, content: Content) -> None:
+    page.locator("summary").filter(has_text=content.words["page.chapters"]).tap()
+    expect(page.get_by_role("navigation", name=content.words["page.chapters"])).to_be_visible()
+
+
+VIEWS: list[tuple[str, Callable[[Page, Content], None]]] = [
+    ("00_start_here", home),
+    ("01_mentalizing", answers),
+    ("03_self_and_child", menu),
+    ("03_self_and_child", question),
+    ("03_self_and_child", feedback),
+    ("03_self_and_child", summary),
+]
+
+
+@pytest.mark.parametrize(("slug", "show"), VIEWS, ids=[show.__name__ for _, show in VIEWS])
+def test_every_view_fits_the_screen_and_the_finger(
+    rendered: Rendered, content: Content, slug: str, show: Callable[[Page, Content], None]
+) -> None:
+    page = rendered(slug, **PHONE)
+    show(page, content)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]  # type: ignore[index]
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_the_whole_exercise_by_touch(rendered: Rendered, content: Content) -> None:
+    page = rendered("03_self_and_child", **PHONE)
+    exercise = Classify(page, content, DECK, Locator.tap)
+    exercise.press_button("classify.worked.next")
+    exercise.press_button("classify.begin")
+    exercise.work(all_right(exercise.items))
+    exercise.expect_summary()
+
+
+def test_a_few_items_by_touch_in_each_way(page_of: Way, content: Content) -> None:
+    page = page_of("03_self_and_child", **PHONE)
+    exercise = Classify(page, content, DECK, Locator.tap)
+    exercise.begin()
+    exercise.work(all_right(exercise.items[:3]))
+    exercise.expect_at(4)
+
+
+def test_feedback_is_in_view_after_the_tap(rendered: Rendered, content: Content) -> None:
+    page = rendered("03_self_and_child", **PHONE)
+    exercise = Classify(page, content, DECK, Locator.tap)
+    exercise.begin()
+    exercise.answer(Given(exercise.items[0].key, "sure"))
+    expect(exercise.verdict).to_be_in_viewport(ratio=1)
