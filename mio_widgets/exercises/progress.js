@@ -18,7 +18,7 @@ import { bar, table } from "./tables.js";
  */
 
 /** The first answers of the present round of a deck. @param {string} id */
-export function answersOf(id) {
+function answersOf(id) {
   const all = openStore(id).all().filter((entry) => entry.kind === "answer" || entry.kind === "start-over");
   const round = all.reduce((latest, entry) => Math.max(latest, entry.round), 1);
   return firstAnswers(/** @type {any[]} */ (all.filter((entry) => entry.kind === "answer" && entry.round === round)));

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
 from mio_widgets import words
 from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.bundle import bundle
+from mio_widgets.content.load import load
+from mio_widgets.content.models import Term
 from mio_widgets.exercises.widget import style
 
 HERE = Path(__file__).parent
@@ -59,6 +63,13 @@ class Frame:
     assets: dict[str, str]
     lang: str = "en"
     say: Callable[..., str] = words.say
+
+    def terms(self, notebook: Mapping[str, Any]) -> list[Term]:
+        """The terms of the glossary that a notebook's prose links to, in the order of the alphabet."""
+        prose = "".join(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+        glossary = load().glossary
+        linked = set(re.findall(r"\(#term-([\w-]+)\)", prose)) & glossary.keys()
+        return sorted((glossary[id] for id in linked), key=lambda term: term.term.lower())
 
     @property
     def order(self) -> list[str]:

@@ -57,6 +57,7 @@ def render(notebook: nbformat.NotebookNode, chapter: Chapter, frame: Frame) -> P
         .get_template("page.html.j2")
         .render(
             book=frame,
+            notebook=notebook,
             slug=chapter.slug,
             title=chapter.title if chapter.number == 0 else f"{chapter.title} · {say('page.book')}",
             description=chapter.summary,

@@ -12,6 +12,7 @@ from mio_widgets.content.load import PACKAGE, deck_version, load
 
 MODULES = sorted(PACKAGE.rglob("*.js"))
 WIDGETS = [path for path in MODULES if "export default" in path.read_text(encoding="utf-8")]
+PAGE = PACKAGE / "site" / "static" / "book.js"
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 
 
@@ -22,7 +23,7 @@ def test_a_bundle_stands_alone(path: object) -> None:
     assert re.findall(r"^export \w+", text, re.MULTILINE) == ["export default"]
 
 
-@pytest.mark.parametrize("path", WIDGETS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WIDGETS, PAGE], ids=lambda path: path.name)
 def test_joined_modules_do_not_share_a_name(path: object) -> None:
     names = TOP_LEVEL.findall(bundle(path))  # type: ignore[arg-type]
     assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})

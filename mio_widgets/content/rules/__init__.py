@@ -24,7 +24,7 @@ from mio_widgets.content.rules.balance import check_balance
 from mio_widgets.content.rules.book import Book, read_book
 from mio_widgets.content.rules.decks import check_decks
 from mio_widgets.content.rules.ids import check_ids
-from mio_widgets.content.rules.links import check_citations, check_shown
+from mio_widgets.content.rules.links import check_citations, check_shown, check_terms
 from mio_widgets.content.rules.texts import check_alike, check_quotes, check_wording
 from mio_widgets.content.rules.vignettes import check_vignettes
 from mio_widgets.content.rules.words import check_words
@@ -38,6 +38,7 @@ RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_quotes,
     check_citations,
     check_shown,
+    check_terms,
     check_vignettes,
     check_words,
 )

@@ -13,6 +13,7 @@ from mio_widgets.content.problems import Problem
 from mio_widgets.content.rules.book import Book, listed
 
 _CITED = re.compile(r"#ref-([A-Za-z0-9][\w-]*)")
+_TERM = re.compile(r"#term-([A-Za-z0-9][\w-]*)")
 _SHOWN = {
     "classify": (("decks",), "deck"),
     "point": (("decks",), "deck"),
@@ -55,6 +56,18 @@ def check_shown(book: Book) -> Iterator[Problem]:
                 there = ", ".join(sorted(ids)) or "none"
                 message = f"no {thing} “{shown}”; there is {there}"
                 yield cell.problem(line, "unknown-exercise", message, call.name)
+
+
+def check_terms(book: Book) -> Iterator[Problem]:
+    """Every link to a term names one of the glossary."""
+    if "glossary" in book.drafts.unread:
+        return
+    known = listed(book.drafts.files.get("glossary"), "terms")
+    for cell in book.cells:
+        for match in _TERM.finditer(cell.source) if cell.kind == "markdown" else ():
+            if match[1] not in known:
+                message = f"no term `{match[1]}`: add it to glossary.toml, or correct the id"
+                yield cell.problem(cell.line_at(match.start()), "unknown-term", message, match[0])
 
 
 def _unknown(cited: str) -> str:

@@ -1,6 +1,7 @@
 // @ts-check
-/** Adds the reader's own progress, kept in this browser, to the chapter lists of a page. */
+/** Adds to a page the reader's own progress, kept in this browser, and the meaning of its terms. */
 import { countAnswered } from "../../exercises/store.js";
+import { explainTerms } from "./terms.js";
 
 const LAST = "mio:1:last-chapter";
 
@@ -51,6 +52,7 @@ function offerToContinue() {
 
 show();
 offerToContinue();
+explainTerms();
 addEventListener("storage", show);
 addEventListener("pageshow", show);
 // An exercise on this very page changes no other tab's storage, so ask again when the reader opens the list.
