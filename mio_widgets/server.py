@@ -68,6 +68,8 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
     async def get(self, path: str | None = None) -> None:
         """Renders the notebook at `path` below the notebooks' folder."""
         slug = Path(path or "").stem
+        # Reading the token sets its cookie. Without it the page may not end its kernel when the reader leaves.
+        self.xsrf_token  # noqa: B018
         try:
             await super().get(path)
         except KernelsTakenError:

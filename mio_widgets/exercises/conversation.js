@@ -71,7 +71,7 @@ function render({ model, el, signal }) {
     h("p", { class: "mio-said mio-you" }, h("b", {}, say("conversation.you")), line.text),
     her(line.answer),
     h("p", { class: "mio-effect" }, h("strong", {}, say(`conversation.move.${line.move}`)), ". ", line.effect, " ",
-      h("span", { class: "mio-count" }, `(${line.element})`)),
+      h("span", { class: "mio-about" }, say(`conversation.element.${line.element}`))),
   ];
 
   function drawSetting() {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from serving import free_port
 
 from mio_widgets.content.load import Content, load
 
@@ -59,7 +60,7 @@ def pages(env: dict[str, str], home: Path) -> Path:
 @pytest.fixture(scope="package")
 def workbook(pages: Path, env: dict[str, str], home: Path) -> Iterator[Server]:
     """The workbook's server."""
-    port = servers.free_port()
+    port = free_port()
     with servers.running(servers.mio("serve", "--port", str(port)), port, env, home) as server:
         yield server
 
@@ -67,7 +68,7 @@ def workbook(pages: Path, env: dict[str, str], home: Path) -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def jupyter_lab(book: Path, env: dict[str, str], home: Path) -> Iterator[Server]:
     """JupyterLab over the book's notebooks."""
-    port = servers.free_port()
+    port = free_port()
     with servers.running(servers.lab(book / "notebooks", port), port, env, home) as server:
         yield server
 

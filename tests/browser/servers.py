@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import psutil
+from serving import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,40 +87,16 @@ def stock_voila(notebooks: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "voila", str(notebooks), "--no-browser", f"--port={port}"]
 
 
-def free_port() -> int:
-    """A port at which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def running(command: list[str], port: int, env: Mapping[str, str], cwd: Path) -> Iterator[Server]:
     """Starts a server, waits until its port answers, and stops it with every process that it started."""
     log = cwd / f"server-{port}.log"
     with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out, env=env, cwd=cwd) as process:
         try:
-            _wait_for(port, process, log)
+            wait_for(port, process)
             yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid))
         finally:
             _stop(process)
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            pass
-        try:
-            process.wait(0.05)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    raise RuntimeError(f"no server at port {port}:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+import psutil
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .servers import Server
 from .watch import KNOWN, Watch
@@ -74,6 +76,10 @@ class Voila(Way):
         """A chapter's address."""
         return f"{self.server.url}/voila/render/{slug}.ipynb"
 
+    def kernel_of(self, page: Page) -> psutil.Process:
+        """The process of the page's kernel."""
+        return self.server.kernel(self.readers.watch_of(page).kernels[-1])
+
 
 class Lab(Way):
     """Notebooks in JupyterLab, one document at a time."""
@@ -89,4 +95,7 @@ class Lab(Way):
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        # While cells run, JupyterLab moves the focus from one to the next.
+        waiting = page.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text=re.compile(r"\[[ *]?\]"))
+        expect(waiting).to_have_count(0)
         return page

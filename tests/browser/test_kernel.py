@@ -1,4 +1,4 @@
-"""A kernel that dies while a reader works."""
+"""The kernel behind a page: it ends with the page, and the page does not end with it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from .ways import Rendered, Voila
 DECK = "whose-mind-1"
 CHAPTER = "03_self_and_child"
 
+#: Voila's front end notices that the kernel is gone, as the test wants it to be.
+CONNECTION_LOST = "^Connection lost, reconnecting in"
+
 
 @pytest.fixture
 def orphaned(voila: Voila, content: Content) -> Classify:
     """The exercise through Voila at its second item, with the kernel killed."""
-    page = voila(CHAPTER)
+    page = voila(CHAPTER, known=(CONNECTION_LOST,))
     exercise = Classify(page, content, DECK)
     exercise.begin()
     exercise.work(all_right(exercise.items[:1]))
     exercise.expect_at(2)
-    kernel = voila.server.kernel(voila.readers.watch_of(page).kernels[-1])
+    kernel = voila.kernel_of(page)
     kernel.kill()
     psutil.wait_procs([kernel], timeout=10)
     return exercise
@@ -41,3 +44,12 @@ def test_the_answers_are_there_afterwards(orphaned: Classify, rendered: Rendered
     orphaned.press_button("classify.pause")
     total = orphaned.say("summary.total", correct=3, n=3)
     orphaned.region.get_by_text(total).wait_for()
+
+
+def test_leaving_the_page_ends_its_kernel(voila: Voila, content: Content) -> None:
+    page = voila(CHAPTER)
+    Classify(page, content, DECK).begin()
+    kernel = voila.kernel_of(page)
+    page.goto("about:blank")
+    gone, _ = psutil.wait_procs([kernel], timeout=20)
+    assert gone == [kernel]
