@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import gzip
 import hashlib
 import json
@@ -20,6 +21,7 @@ from mio_widgets.book import Chapter, chapters, notebooks_dir
 from mio_widgets.content.load import book_root
 
 MARK = "build.json"
+ATTEMPTS = 3
 _COMPRESSED = {".html", ".css", ".js", ".svg", ".json"}
 
 
@@ -137,10 +139,27 @@ async def _execute_all(
 
 
 async def _execute(path: Path) -> nbformat.NotebookNode:
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
     notebook = nbformat.read(path, as_version=4)
+    for attempt in range(ATTEMPTS):
+        try:
+            return await _run(notebook, path)
+        except CellExecutionError as error:
+            failed = (
+                cell.id for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", []))
+            )
+            raise BuildError(f"{path.name}, cell {next(failed)}: {error.ename}: {error.evalue}") from error
+        except RuntimeError as error:
+            # Another process took a port between its choice and its use: the kernel dies at its start.
+            if attempt == ATTEMPTS - 1:
+                raise BuildError(f"{path.name}: the kernel does not start: {error}") from error
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def _run(notebook: nbformat.NotebookNode, path: Path) -> nbformat.NotebookNode:
+    from nbclient import NotebookClient
+
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -151,12 +170,10 @@ async def _execute(path: Path) -> nbformat.NotebookNode:
     )
     try:
         executed: nbformat.NotebookNode = await client.async_execute()
-    except CellExecutionError as error:
-        cell = next(
-            cell.id for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", []))
-        )
-        raise BuildError(f"{path.name}, cell {cell}: {error.ename}: {error.evalue}") from error
-    return executed
+        return executed
+    finally:
+        # nbclient leaves this behind when a kernel does not start, and it would fail at exit.
+        atexit.unregister(client._cleanup_kernel)
 
 
 def _compress(folder: Path) -> None:

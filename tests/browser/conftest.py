@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from serving import free_port
 
 from mio_widgets.content.load import Content, load
+from tests.serving import free_port
 
 from . import chromium, servers
 from .servers import Server

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 import psutil
-from serving import wait_for
+
+from tests.serving import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -33,7 +33,9 @@ def open_with(way: Way, script: str, slug: str) -> Page:
 
 def put(page: Page, records: dict[str, str]) -> None:
     """Puts raw texts into the storage, and reloads the page."""
-    page.evaluate("records => Object.entries(records).forEach(([key, text]) => localStorage.setItem(key, text))", records)
+    page.evaluate(
+        "records => Object.entries(records).forEach(([key, text]) => localStorage.setItem(key, text))", records
+    )
     page.reload()
 
 
@@ -125,7 +127,9 @@ def test_damaged_records_that_cannot_be_moved_are_counted_once(rendered: Rendere
     exercise = Classify(rendered(CHAPTER), content, DECK)
     expect(exercise.button("classify.worked.next")).to_be_visible()
     exercise.page.context.add_init_script(FULL)
-    exercise.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [f"{RECORD}2026-01-05T09:00:00.000Z-a", "{"])
+    exercise.page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)", [f"{RECORD}2026-01-05T09:00:00.000Z-a", "{"]
+    )
     exercise.page.reload()
     exercise.begin()
     exercise.work([BLANK])

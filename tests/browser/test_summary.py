@@ -100,7 +100,9 @@ def test_tables_confusions_and_items_to_look_at_again(exercise: Classify) -> Non
 def test_calibration_in_a_sentence(
     exercise: Classify, sure: tuple[int, int], unsure: tuple[int, int], outcome: str
 ) -> None:
-    kinds = [(sureness, n < part) for sureness, (part, whole) in (("sure", sure), ("unsure", unsure)) for n in range(whole)]
+    kinds = [
+        (sureness, n < part) for sureness, (part, whole) in (("sure", sure), ("unsure", unsure)) for n in range(whole)
+    ]
     for item, (sureness, agrees) in zip(exercise.items, kinds, strict=False):
         other = next(label for label in exercise.deck.labels if label != item.key)
         exercise.work([Given(item.key if agrees else other, sureness)])
