@@ -122,7 +122,7 @@ function render({ model, el, signal }) {
   /** @param {Item} item */
   function evidence(item) {
     return h("ul", { class: "mio-evidence", "aria-label": say("classify.evidence") },
-      ...item.evidence.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase), " ", why)));
+      ...item.evidence.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase), ": ", why)));
   }
 
   /** @param {Item} item */
@@ -244,6 +244,8 @@ function render({ model, el, signal }) {
         place.at > 0 && button(say("classify.back"), () => go({ view: "item", at: place.at - 1 })),
         given && button(say(last ? "classify.summary" : "classify.next"),
           () => go(last ? { view: "summary", at: 0 } : { view: "item", at: place.at + 1 }), { class: "mio-button mio-main" }),
+        given && !last && firstOpen().view === "summary" &&
+          button(say("classify.summary"), () => go({ view: "summary", at: 0 }), { class: "mio-button mio-plain" }),
         !given && blank(item),
         !given && place.at > 0 && answers().size > 0 && button(say("classify.pause"), () => go({ view: "summary", at: 0 }), { class: "mio-button mio-plain" }),
         place.at === 0 && deck.worked.length > 0 &&

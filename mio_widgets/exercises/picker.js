@@ -46,7 +46,7 @@ export function comparison(item, tapped, say) {
   /** @param {string} title @param {{phrase: string, why?: string}[]} phrases */
   const list = (title, phrases) =>
     phrases.length > 0 && h("div", { class: "mio-compared" }, h("h5", {}, title),
-      h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase.trim()), why ? ` ${why}` : ""))));
+      h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase.trim()), why ? `: ${why}` : ""))));
   return [
     list(say("point.found"), found),
     list(say("point.missed"), missed),

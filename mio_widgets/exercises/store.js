@@ -74,7 +74,8 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
   /** @type {Map<string, Entry>} */
   let unsaved = new Map();
   let place = "";
-  let damaged = 0;
+  /** @type {Set<string>} */
+  const damaged = new Set();
   /** @type {Trouble} */
   let trouble = storage ? null : "forbidden";
 
@@ -92,7 +93,7 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
 
   /** @param {string} key @param {string} text */
   function setAside(key, text) {
-    damaged += 1;
+    damaged.add(key);
     if (storage && write(key.replace(ROOT, `${ROOT}:aside`), text)) storage.removeItem(key);
   }
 
@@ -119,9 +120,9 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
     get trouble() {
       return trouble;
     },
-    /** How many damaged records were set aside since the page was opened. */
+    /** How many damaged records were found since the page was opened. */
     get damaged() {
-      return damaged;
+      return damaged.size;
     },
     /** All records, the oldest first. @returns {Entry[]} */
     all() {

@@ -116,8 +116,9 @@ class Classify(Exercise):
         self.expect_at(number)
 
     def onward(self) -> None:
-        """Goes on from the feedback."""
-        self.press(self.button("classify.next").or_(self.button("classify.summary")).first)
+        """Goes on from the feedback, to the next item if there is one."""
+        following = self.button("classify.next")
+        self.press(following if following.count() else self.button("classify.summary"))
 
 
 class Quiz(Exercise):

@@ -134,8 +134,10 @@ def test_a_contested_item_shows_both_readings(rendered: Rendered, content: Conte
         expect(line).to_contain_text(exercise.short(reading.label))
 
 
-def test_no_reason_is_in_the_page_before_the_answer(page_of: Way, content: Content) -> None:
-    exercise = Classify(page_of(CHAPTER), content, DECK)
+@pytest.mark.parametrize("way", ["rendered", "voila"])
+def test_no_reason_is_in_the_page_before_the_answer(request: pytest.FixtureRequest, content: Content, way: str) -> None:
+    shown_in: Way = request.getfixturevalue(way)
+    exercise = Classify(shown_in(CHAPTER), content, DECK)
     exercise.begin()
     exercise.expect_at(1)
     shown = exercise.page.content()

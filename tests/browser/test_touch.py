@@ -18,7 +18,8 @@ DECK = "whose-mind-1"
 #: Everything to be tapped. A link inside a line of text is as high as the line, which WCAG 2.2 (2.5.8) allows;
 #: in the table of contents a chapter's whole entry is its link.
 SMALL_TARGETS = """() =>
-    [...document.querySelectorAll("a:not(.book-contents a), .book-contents li, button, summary, textarea, label:has(input)")]
+    [...document.querySelectorAll("a, button, summary, textarea, label:has(input), .book-contents li")]
+    .filter((element) => !element.matches(".book-contents a"))
     .filter((element) => element.checkVisibility() && getComputedStyle(element).display !== "inline")
     .filter((element) => element.getBoundingClientRect().bottom > 0)
     .filter((element) => element.getBoundingClientRect().height < 44)

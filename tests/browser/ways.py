@@ -21,8 +21,12 @@ class Readers:
     made: list[tuple[BrowserContext, Watch]] = field(default_factory=list)
 
     def new(self, origin: str, known: tuple[str, ...] = (), **options: Any) -> BrowserContext:
-        """A new reader; `known` are complaints that a test brings about, `options` are the browser context's."""
-        context = self.browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
+        """A new reader; `known` are complaints that a test brings about, `options` are the browser context's.
+
+        Unless a test asks for it nothing moves smoothly, so that no click has to wait until all is still.
+        """
+        usual = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+        context = self.browser.new_context(**(usual | options))
         watch = Watch(origin, (*KNOWN, *known))
         watch.over(context)
         self.made.append((context, watch))
@@ -92,7 +96,7 @@ class Lab(Way):
         """Opens a notebook and runs all its cells."""
         super().show(page, slug)
         # Before the kernel is there, the menu lacks what needs one.
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(state="attached")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         # While cells run, JupyterLab moves the focus from one to the next.
