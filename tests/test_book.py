@@ -17,7 +17,10 @@ def test_chapters_stand_in_reading_order_with_their_exercises() -> None:
     home, first = chapters()
     assert (home.slug, home.number, home.exercises) == ("00_start_here", 0, {})
     assert (first.slug, first.number) == ("01_mentalizing", 1)
-    assert first.exercises == {"01-mentalizing": len(load().quizzes["01-mentalizing"].questions)}
+    assert first.exercises == {
+        "mental-states": len(load().decks["mental-states"].utterances),
+        "01-mentalizing": len(load().quizzes["01-mentalizing"].questions),
+    }
 
 
 def test_a_chapter_without_its_metadata_is_named(book: Path) -> None:

@@ -4,6 +4,8 @@
  * each counted from the visit before.
  */
 
+import { button, h } from "./dom.js";
+
 export const SPACING_DAYS = [1, 3, 7, 21];
 export const VISIT_SIZE = 6;
 const DAY = 24 * 60 * 60 * 1000;
@@ -29,4 +31,18 @@ export function nextVisit(items, answers, reserve, practised, now) {
   const last = Math.max(...before.map(({ time }) => Date.parse(time)));
   const at = last + SPACING_DAYS[made] * DAY;
   return { visit: made + 1, at, isDue: now >= at, items: unseen };
+}
+
+/**
+ * The next return visit, for reading: when it is, and a button once it is due.
+ * @param {{at: number, isDue: boolean, items: unknown[]}} visit @param {import("./dom.js").Say} say @param {() => void} begin
+ */
+export function visitOffer({ at, isDue, items }, say, begin) {
+  const when = new Date(at).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
+  const n = items.length;
+  return [
+    h("h4", {}, say("summary.visit")),
+    h("p", {}, isDue ? say("summary.visit.due", { n }) : say("summary.visit.later", { when, n })),
+    isDue && h("div", { class: "mio-row" }, button(say("summary.visit.go"), begin, { class: "mio-button mio-main" })),
+  ];
 }

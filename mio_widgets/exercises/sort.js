@@ -3,6 +3,7 @@
  * Cards into groups: place every card, by button or by drag, then compare the piles with the key.
  */
 import { button, focusOn, h, shape, speaker, storageNote, tag } from "./dom.js";
+import { nextVisit, visitOffer } from "./due.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
@@ -17,21 +18,34 @@ const isSorted = (entry) =>
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, version: string, question: string, provenance: string, labels: Group[], items: SortCard[]}} */
+  /** @type {{id: string, title: string, version: string, question: string, provenance: string, labels: Group[], items: SortCard[],
+   *   reserve: {id: string, version: string, items: SortCard[]}}} */
   const deck = model.get("deck");
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(deck.id, isSorted);
+  const reserveStore = openStore(deck.reserve.id, isSorted);
   const groups = new Map(deck.labels.map((label) => [label.id, label]));
-  const cards = new Map(deck.items.map((card) => [card.id, card]));
+  const cards = new Map([...deck.items, ...deck.reserve.items].map((card) => [card.id, card]));
   const root = h("section", { class: "mio mio-sort", "aria-label": deck.title, lang: model.get("lang") });
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
   root.append(status, stage);
   el.append(root);
 
+  /** The return visit that is under way: its number and its cards. @type {{visit: number, ids: string[]} | null} */
+  let visiting = Array.isArray(store.place?.visiting?.ids) ? store.place.visiting : null;
+  const hand = () => (visiting ? deck.reserve.items.filter(({ id }) => visiting?.ids.includes(id)) : deck.items);
+  const keepPlace = () => {
+    store.place = { placed, visiting };
+  };
+
   const round = () => store.all().reduce((latest, entry) => Math.max(latest, entry.round), 1);
   /** Cards of the present round that have been compared: card id to the record. @returns {Map<string, any>} */
   function compared() {
+    if (visiting) {
+      const { visit } = visiting;
+      return new Map(reserveStore.all().filter((entry) => entry.visit === visit).map((entry) => [entry.item, entry]));
+    }
     const now = round();
     return new Map(store.all().filter((entry) => entry.kind === "answer" && entry.round === now).map((entry) => [entry.item, entry]));
   }
@@ -42,7 +56,7 @@ function render({ model, el, signal }) {
   /** The card in hand. @type {string | null} */
   let inHand = null;
 
-  const waiting = () => deck.items.filter(({ id }) => !placed[id]);
+  const waiting = () => hand().filter(({ id }) => !placed[id]);
   const current = () => cards.get(inHand ?? "") ?? waiting()[0];
   const shareAnswers = () =>
     share(model, [...compared().values()].map(({ item, label, correct, time }) => ({ item, label, correct, time })));
@@ -51,7 +65,7 @@ function render({ model, el, signal }) {
   function put(card, group) {
     placed = { ...placed, [card]: group };
     inHand = null;
-    store.place = { placed };
+    keepPlace();
     draw();
     status.textContent = say("sort.placed", { group: groups.get(group)?.name ?? group, n: waiting().length });
     focusOn(stage.querySelector(waiting().length > 0 ? "[data-focus]" : ".mio-main"));
@@ -64,20 +78,27 @@ function render({ model, el, signal }) {
   }
   function compare() {
     const now = round();
-    for (const card of deck.items) {
+    for (const card of hand()) {
       const label = placed[card.id];
-      store.add({ kind: "answer", item: card.id, version: deck.version, label, sureness: null, correct: label === card.key }, now);
+      const answer = { kind: "answer", item: card.id, label, sureness: null, correct: label === card.key };
+      if (visiting) reserveStore.add({ ...answer, version: deck.reserve.version, visit: visiting.visit }, 1);
+      else store.add({ ...answer, version: deck.version }, now);
     }
     placed = {};
-    store.place = { placed };
+    keepPlace();
     shareAnswers();
     draw();
     focusOn(stage.querySelector("[data-focus]"));
   }
   function startOver() {
     store.add({ kind: "start-over" }, round() + 1);
+    visit(null);
+  }
+  /** Goes to a return visit, or back to the deck. @param {typeof visiting} next */
+  function visit(next) {
+    visiting = next;
     placed = {};
-    store.place = { placed };
+    keepPlace();
     draw();
     focusOn(stage.querySelector("[data-focus]"));
   }
@@ -105,7 +126,7 @@ function render({ model, el, signal }) {
 
   /** @param {Group} group */
   function pile(group) {
-    const here = deck.items.filter(({ id }) => placed[id] === group.id && id !== inHand);
+    const here = hand().filter(({ id }) => placed[id] === group.id && id !== inHand);
     return takesDrops(
       h("section", { class: "mio-pile", "data-shape": group.shape, "aria-label": group.name },
         h("h4", {}, tag(group), " ", h("span", { class: "mio-count" }, String(here.length))),
@@ -117,12 +138,13 @@ function render({ model, el, signal }) {
 
   function drawSorting() {
     const card = current();
-    const done = deck.items.length - waiting().length;
+    const all = hand().length;
+    const done = all - waiting().length;
     return [
       h("div", { class: "mio-progress" },
         h("h3", { "data-focus": true }, h("span", {}, deck.title), " ",
-          h("span", { class: "mio-count" }, say("sort.progress", { done, of: deck.items.length }))),
-        h("progress", { max: deck.items.length, value: done, "aria-hidden": "true" })),
+          h("span", { class: "mio-count" }, say("sort.progress", { done, of: all }))),
+        h("progress", { max: all, value: done, "aria-hidden": "true" })),
       card && h("div", { class: "mio-inhand" },
         draggable(h("figure", { class: "mio-utterance mio-card" },
           card.context && h("p", { class: "mio-context" }, card.context),
@@ -154,7 +176,7 @@ function render({ model, el, signal }) {
   }
   function drawCompared() {
     const given = compared();
-    const answered = deck.items.filter(({ id }) => given.has(id));
+    const answered = hand().filter(({ id }) => given.has(id));
     const right = answered.filter(({ id }) => given.get(id).correct);
     const differs = answered.filter(({ id }) => !given.get(id).correct);
     return [
@@ -165,8 +187,16 @@ function render({ model, el, signal }) {
       right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })),
         h("ul", { class: "mio-results" }, ...right.map((card) => result(card, given.get(card.id))))),
       h("p", { class: "mio-quiet" }, deck.provenance),
-      h("div", { class: "mio-row" }, button(say("sort.again"), startOver)),
+      ...(visiting ? [] : returnVisit()),
+      h("div", { class: "mio-row" },
+        visiting ? button(say("sort.back"), () => visit(null)) : button(say("sort.again"), startOver)),
     ];
+  }
+
+  function returnVisit() {
+    const practised = /** @type {any[]} */ (reserveStore.all());
+    const next = nextVisit(deck.items, compared(), deck.reserve.items, practised, Date.now());
+    return next ? visitOffer(next, say, () => visit({ visit: next.visit, ids: next.items.map(({ id }) => id) })) : [];
   }
 
   function draw() {

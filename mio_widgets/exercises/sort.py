@@ -46,7 +46,8 @@ def sort_cards(id: str) -> Sort | PutInOrder:
         shown = {**order.model_dump(), "shuffled": _shuffled(order)}
         return PutInOrder(f"sort_cards({id!r})", order=shown)
     data = deck_data(content, find_deck(content, id))
-    return Sort(f"sort_cards({id!r})", deck={name: data[name] for name in data.keys() - {"worked", "reserve"}})
+    del data["worked"]  # sorting explains itself
+    return Sort(f"sort_cards({id!r})", deck=data)
 
 
 def _shuffled(order: Order) -> list[str]:

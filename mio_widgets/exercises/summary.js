@@ -1,6 +1,7 @@
 // @ts-check
 /** The page at the end of a deck: where reader and key agreed, what was confused, and how sureness fared. */
 import { button, focusOn, h, tag } from "./dom.js";
+import { visitOffer } from "./due.js";
 import { calibration, pickPractice, summarize } from "./score.js";
 import { bar, table } from "./tables.js";
 
@@ -71,15 +72,6 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
         : [h("p", {}, say("summary.practice.seen", names))],
     ].flat();
   }
-  function returnVisit() {
-    if (!visit) return [];
-    const when = new Date(visit.at).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
-    return [
-      h("h4", {}, say("summary.visit")),
-      h("p", {}, visit.isDue ? say("summary.visit.due", { n: visit.items.length }) : say("summary.visit.later", { when, n: visit.items.length })),
-      visit.isDue && h("div", { class: "mio-row" }, button(say("summary.visit.go"), () => goVisiting(visit), { class: "mio-button mio-main" })),
-    ];
-  }
   function startOverTwice() {
     const ask = h("div", { class: "mio-row" });
     const first = button(say("summary.over"), () => {
@@ -108,7 +100,7 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
     result.again.length > 0 && h("h4", {}, say("summary.heading.again")),
     again(),
     ...practice(),
-    ...returnVisit(),
+    ...(visit ? visitOffer(visit, say, () => goVisiting(visit)) : []),
     aside > 0 && h("p", { class: "mio-note" }, say("summary.aside", { n: aside })),
     h("p", { class: "mio-quiet" }, deck.provenance),
     startOverTwice(),
