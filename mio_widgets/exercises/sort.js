@@ -200,6 +200,7 @@ function render({ model, el, signal }) {
   }
 
   function draw() {
+    status.textContent = "";
     const parts = compared().size > 0 ? drawCompared() : drawSorting();
     stage.replaceChildren(.../** @type {Node[]} */ ([storageNote(store, say), ...parts].filter(Boolean)));
   }

@@ -19,7 +19,17 @@ from tests.serving import wait_for
 ROOT = Path(__file__).resolve().parents[2]
 
 #: The chapters that the tests open; further chapters may be in the making.
-CHAPTERS = ("00_start_here", "01_mentalizing", "03_self_and_child")
+CHAPTERS = (
+    "00_start_here",
+    "01_mentalizing",
+    "02_why_it_matters",
+    "03_self_and_child",
+    "04_mio_goals_and_approach",
+    "05_the_stance",
+    "06_the_session",
+    "08_how_change_happens",
+    "09_review_and_reflection",
+)
 
 #: A notebook that shows what arrives in Python. No chapter: its name has no number.
 ANSWERS = """\
@@ -34,7 +44,7 @@ ipywidgets.VBox([shown, exercise])
 
 
 def copy_book(to: Path) -> Path:
-    """A book of three chapters with the real content, and a notebook that shows `answers`."""
+    """A book of these chapters with the real content, and a notebook that shows `answers`."""
     book = Path(os.environ.get("MIO_BOOK") or ROOT)
     shutil.copytree(book / "content", to / "content")
     (to / "notebooks").mkdir()

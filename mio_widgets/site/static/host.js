@@ -49,9 +49,16 @@ async function mount(place) {
   place.replaceChildren(el);
 }
 
-for (const place of document.querySelectorAll(".book-widget")) {
-  mount(/** @type {HTMLElement} */ (place)).catch((error) => {
-    place.querySelector("p")?.removeAttribute("hidden");
-    console.error(error);
-  });
+/** One after the other, in reading order, so that the first exercise can be used while the others are drawn. */
+async function mountAll() {
+  for (const place of document.querySelectorAll(".book-widget")) {
+    try {
+      await mount(/** @type {HTMLElement} */ (place));
+    } catch (error) {
+      place.querySelector(".book-broken")?.removeAttribute("hidden");
+      console.error(error);
+    }
+    await new Promise((resume) => setTimeout(resume));
+  }
 }
+mountAll();
