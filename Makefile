@@ -9,6 +9,9 @@ PORT ?= 8866
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
+# JupyterLab asks elsewhere for news and updates unless told not to.
+QUIET_LAB := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
 .DEFAULT_GOAL := serve
 .PHONY: serve lab build check notebooks test lock clean
 # A set-up that broke off halfway is begun anew.
@@ -18,7 +21,7 @@ serve: .venv/ready
 	@$(BIN)/mio serve --host $(HOST) --port $(PORT)
 
 lab: .venv/ready
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks $(QUIET_LAB)
 
 build: .venv/ready
 	@$(BIN)/mio build

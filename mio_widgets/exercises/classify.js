@@ -9,7 +9,7 @@ import { button, focusOn, h, marked, shape, speaker, storageNote, tag } from "./
 import { nextVisit } from "./due.js";
 import { share } from "./kernel.js";
 import { comparison, picker } from "./picker.js";
-import { SURENESS, firstAnswers, isCorrect, pickPractice } from "./score.js";
+import { SURENESS, firstAnswers, isAnswer, isCorrect, pickPractice } from "./score.js";
 import { openStore } from "./store.js";
 import { summary } from "./summary.js";
 
@@ -21,15 +21,6 @@ import { summary } from "./summary.js";
  *   worked: Item[], items: Item[], reserve: {id: string, version: string, items: Item[]}}} Deck
  * @typedef {{view: "worked" | "item" | "summary" | "practice", at: number, practice?: string[], visit?: number}} Place
  */
-
-/** @param {any} entry */
-const isAnswer = (entry) =>
-  entry.kind === "start-over" ||
-  (entry.kind === "answer" &&
-    typeof entry.item === "string" &&
-    (entry.label === null || typeof entry.label === "string") &&
-    (entry.sureness === null || SURENESS.includes(entry.sureness)) &&
-    (entry.correct === null || typeof entry.correct === "boolean"));
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
@@ -282,7 +273,7 @@ function render({ model, el, signal }) {
         const picked = pickPractice(deck.reserve.items, pair, new Set(practised().keys()));
         go({ view: "practice", at: 0, practice: picked.map(({ id }) => id) });
       },
-      visit: nextVisit(deck.items, answers(), deck.reserve.items, /** @type {any[]} */ (reserveStore.all()), Date.now()),
+      visit: nextVisit(deck, answers(), /** @type {any[]} */ (reserveStore.all()), Date.now()),
       goVisiting: (/** @type {{visit: number, items: Item[]}} */ { visit, items }) =>
         go({ view: "practice", at: 0, practice: items.map(({ id }) => id), visit }),
       startOver: () => {

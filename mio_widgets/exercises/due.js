@@ -13,21 +13,21 @@ const DAY = 24 * 60 * 60 * 1000;
 /**
  * The next return visit, or null when the deck is not finished, all visits are made, or nothing is unseen.
  * @template {{id: string}} I
- * @param {{id: string}[]} items the deck's items
- * @param {Map<string, {time: string}>} answers the first answer to each
- * @param {I[]} reserve the reserve's items
- * @param {{item: string, time: string, visit?: number}[]} practised answers to the reserve's items
+ * @param {{id: string, items: {id: string}[], reserve: {items: I[]}}} deck
+ * @param {Map<string, {time: string}>} answers the first answer to each of the deck's items
+ * @param {{item: string, time: string, visit?: number, practiceFor?: string}[]} practised answers to the reserve's items,
+ *   which other decks may share: what was seen there is seen, but their visits are their own
  * @param {number} now milliseconds
  * @returns {{visit: number, at: number, isDue: boolean, items: I[]} | null}
  */
-export function nextVisit(items, answers, reserve, practised, now) {
+export function nextVisit({ id: deck, items, reserve }, answers, practised, now) {
   if (items.length === 0 || items.some(({ id }) => !answers.has(id))) return null;
   const seen = new Set(practised.map(({ item }) => item));
-  const unseen = reserve.filter(({ id }) => !seen.has(id)).slice(0, VISIT_SIZE);
-  const visits = new Set(practised.flatMap(({ visit }) => (visit === undefined ? [] : [visit])));
-  const made = visits.size;
+  const unseen = reserve.items.filter(({ id }) => !seen.has(id)).slice(0, VISIT_SIZE);
+  const visits = practised.filter(({ visit, practiceFor }) => visit !== undefined && practiceFor === deck);
+  const made = new Set(visits.map(({ visit }) => visit)).size;
   if (made >= SPACING_DAYS.length || unseen.length === 0) return null;
-  const before = made === 0 ? [...answers.values()] : practised.filter(({ visit }) => visit !== undefined);
+  const before = made === 0 ? [...answers.values()] : visits;
   const last = Math.max(...before.map(({ time }) => Date.parse(time)));
   const at = last + SPACING_DAYS[made] * DAY;
   return { visit: made + 1, at, isDue: now >= at, items: unseen };

@@ -44,11 +44,15 @@ function render({ model, el, signal }) {
     const text = h("textarea", { rows: 4, "aria-labelledby": label });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let soon;
+    // What the reader has not touched is not saved again: another tab may have rewritten or deleted it since.
+    let touched = false;
     const keep = () => {
       clearTimeout(soon);
-      save(id, text.value);
+      if (touched) save(id, text.value);
+      touched = false;
     };
     text.addEventListener("input", () => {
+      touched = true;
       clearTimeout(soon);
       soon = setTimeout(keep, 800);
     });
@@ -56,6 +60,7 @@ function render({ model, el, signal }) {
     addEventListener("pagehide", keep, { signal });
     const remove = button(say("journal.delete"), () => {
       clearTimeout(soon);
+      touched = false;
       text.value = "";
       store.forget((entry) => entry.item === id);
       status.textContent = say("journal.deleted");

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import traitlets
 
 from mio_widgets.content.load import load
+from mio_widgets.content.models import Journal
 from mio_widgets.exercises.widget import Exercise, module
 
 
@@ -28,4 +31,9 @@ def journal(journal_id: str) -> ReflectionJournal:
     journals = load().journals
     if journal_id not in journals:
         raise KeyError(f"no journal {journal_id!r}; there are {', '.join(sorted(journals))}")
-    return ReflectionJournal(f"journal({journal_id!r})", journal=journals[journal_id].model_dump())
+    return ReflectionJournal(f"journal({journal_id!r})", journal=journal_data(journals[journal_id]))
+
+
+def journal_data(journal: Journal) -> dict[str, Any]:
+    """A journal with an id of its own among all that is kept: a chapter's questionnaire may bear the same."""
+    return {**journal.model_dump(), "id": f"{journal.id}.journal"}

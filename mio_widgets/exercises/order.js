@@ -38,12 +38,15 @@ function render({ model, el, signal }) {
 
   /** @param {string} id @param {number} to */
   function move(id, to) {
+    const way = to < sequence.indexOf(id) ? "up" : "down";
     const rest = sequence.filter((other) => other !== id);
     sequence = [...rest.slice(0, to), id, ...rest.slice(to)];
     store.place = { sequence };
     draw();
     status.textContent = say("order.moved", { card: cards.get(id)?.text ?? "", at: to + 1, of: sequence.length });
-    focusOn(stage.querySelector(`[data-card="${CSS.escape(id)}"] button:not([disabled])`));
+    // The same button again, so that a card can be moved on; at either end it is out of use, and the other one is not.
+    const buttons = `[data-card="${CSS.escape(id)}"] button:not([disabled])`;
+    focusOn(stage.querySelector(`${buttons}[data-way="${way}"]`) ?? stage.querySelector(buttons));
   }
   function compare() {
     const now = round();
@@ -69,8 +72,8 @@ function render({ model, el, signal }) {
     const item = h("li", { class: "mio-card mio-orderable", "data-card": id },
       h("span", { class: "mio-cardtext" }, card.text),
       h("span", { class: "mio-row" },
-        button("↑", () => move(id, at - 1), { disabled: at === 0, "aria-label": say("order.up", { card: card.text }) }),
-        button("↓", () => move(id, at + 1), { disabled: at === last, "aria-label": say("order.down", { card: card.text }) })));
+        button("↑", () => move(id, at - 1), { disabled: at === 0, "data-way": "up", "aria-label": say("order.up", { card: card.text }) }),
+        button("↓", () => move(id, at + 1), { disabled: at === last, "data-way": "down", "aria-label": say("order.down", { card: card.text }) })));
     item.draggable = true;
     item.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", id));
     item.addEventListener("dragover", (event) => event.preventDefault());

@@ -15,7 +15,8 @@ export function picker(item, say, done) {
   const toggles = new Map();
   const parts = item.phrases.flatMap((phrase) => {
     // What stands between two phrases, a comma and an "and", is text and no choice.
-    if ((phrase.match(/\p{L}/gu) ?? []).length < 5) return [phrase];
+    const decides = item.evidence.some((evidence) => evidence.phrase === phrase);
+    if (!decides && (phrase.match(/\p{L}/gu) ?? []).length < 5) return [phrase];
     const [, before, words, after] = /** @type {RegExpMatchArray} */ (phrase.match(/^([\s,.;:…]*)(.*?)(\s*)$/su));
     const toggle = h("button", { type: "button", class: "mio-phrase", "aria-pressed": "false" }, words);
     toggle.addEventListener("click", () =>

@@ -4,14 +4,14 @@ import { deleteAll, exported, imported } from "./archive.js";
 import { button, focusOn, h, speaker, tag } from "./dom.js";
 import { nextVisit } from "./due.js";
 import { report } from "./report.js";
-import { SURENESS, calibration, firstAnswers, summarize } from "./score.js";
+import { SURENESS, calibration, firstAnswers, isAnswer, summarize } from "./score.js";
 import { countAnswered, openStore } from "./store.js";
 import { bar, table } from "./tables.js";
 
 /**
  * @typedef {import("./dom.js").Label} Label
  * @typedef {{id: string, title: string, labels: Label[], items: {id: string, key: string, text: string, contested: {label: string, text: string}[]}[],
- *   reserve: {id: string, items: {id: string}[]}}} ProgressDeck
+ *   reserve: {id: string, items: {id: string, key: string, text: string}[]}}} ProgressDeck
  * @typedef {{chapters: {slug: string, title: string, exercises: Record<string, number>}[], decks: ProgressDeck[],
  *   quizzes: {id: string, title: string, questions: {id: string, prompt: string}[]}[],
  *   journals: {id: string, title: string, prompts: {id: string, prompt: string}[]}[]}} Book
@@ -19,10 +19,16 @@ import { bar, table } from "./tables.js";
 
 /** The first answers of the present round of a deck. @param {string} id */
 function answersOf(id) {
-  const all = openStore(id).all().filter((entry) => entry.kind === "answer" || entry.kind === "start-over");
+  const all = openStore(id, isAnswer).all();
   const round = all.reduce((latest, entry) => Math.max(latest, entry.round), 1);
   return firstAnswers(/** @type {any[]} */ (all.filter((entry) => entry.kind === "answer" && entry.round === round)));
 }
+
+/** All answers to the items of a deck's reserve, whichever deck they were practised for. @param {ProgressDeck} deck @returns {any[]} */
+const reserveOf = (deck) => (deck.reserve.id ? openStore(deck.reserve.id, isAnswer).all() : []);
+
+/** The first answers to reserve items that were practised for this deck. @param {ProgressDeck} deck */
+const practisedFor = (deck) => firstAnswers(reserveOf(deck).filter(({ practiceFor }) => practiceFor === deck.id));
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
@@ -39,6 +45,11 @@ function render({ model, el, signal }) {
   function announce(text) {
     status.textContent = text;
     status.hidden = false;
+  }
+  /** Shows here what is saved now, and in the page's other exercises, which hear of other tabs' changes only. */
+  function tellThisPage() {
+    dispatchEvent(new StorageEvent("storage"));
+    draw();
   }
   /** @param {number} time */
   const day = (time) => new Date(time).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
@@ -90,8 +101,7 @@ function render({ model, el, signal }) {
   /** @param {{deck: ProgressDeck, answers: Map<string, any>}[]} decks */
   function due(decks) {
     const lines = decks.flatMap(({ deck, answers }) => {
-      const practised = /** @type {any[]} */ (deck.reserve.id ? openStore(deck.reserve.id).all() : []);
-      const visit = nextVisit(deck.items, answers, deck.reserve.items, practised, Date.now());
+      const visit = nextVisit(deck, answers, reserveOf(deck), Date.now());
       if (!visit) return [];
       return [h("li", {}, visit.isDue ? say("progress.due.now", { deck: deck.title }) : say("progress.due.later", { deck: deck.title, when: day(visit.at) }))];
     });
@@ -104,15 +114,16 @@ function render({ model, el, signal }) {
       const chosen = file.files?.[0];
       if (!chosen) return;
       const { problem, added, known, unsaved } = imported(localStorage, await chosen.text());
-      draw();
+      tellThisPage();
       if (problem) announce(say(problem === "large" ? "progress.import.large" : "progress.import.unknown"));
       else announce(say("progress.imported", { n: added, known }) + (unsaved > 0 ? ` ${say("progress.import.full", { n: unsaved })}` : ""));
+      focusOn(stage.querySelector("[data-focus]"));
     });
     const erase = h("div", { class: "mio-row" });
     const ask = button(say("progress.delete"), () => {
       const yes = button(say("progress.delete.yes"), () => {
         deleteAll(localStorage);
-        draw();
+        tellThisPage();
         announce(say("progress.delete.done"));
         focusOn(stage.querySelector("[data-focus]"));
       });
@@ -138,11 +149,10 @@ function render({ model, el, signal }) {
     link.click();
     URL.revokeObjectURL(link.href);
   }
-  /** @param {{deck: ProgressDeck, answers: Map<string, any>, result: ReturnType<typeof summarize>}[]} decks */
-  function portfolio(decks) {
+  function portfolio() {
     const place = h("div", {});
     const show = button(say("progress.report.show"), () => {
-      const { page, element } = report({ book, decks, say, lang: model.get("lang") });
+      const { page, element } = report({ book, decks: answered(), say, lang: model.get("lang") });
       place.replaceChildren(
         h("div", { class: "mio-row" },
           button(say("progress.report.print"), () => print()),
@@ -153,11 +163,15 @@ function render({ model, el, signal }) {
     return [h("h4", {}, say("progress.report")), h("div", { class: "mio-row" }, show), place];
   }
 
+  /** The decks that have answers, with those answers and what they add up to. */
+  const answered = () => book.decks
+    .map((deck) => ({ deck, answers: answersOf(deck.id), practised: practisedFor(deck) }))
+    .filter(({ answers }) => answers.size > 0)
+    .map((own) => ({ ...own, result: summarize(own.deck.items, own.deck.labels.map(({ id }) => id), own.answers) }));
+
   function draw() {
-    const decks = book.decks
-      .map((deck) => ({ deck, answers: answersOf(deck.id) }))
-      .filter(({ answers }) => answers.size > 0)
-      .map(({ deck, answers }) => ({ deck, answers, result: summarize(deck.items, deck.labels.map(({ id }) => id), answers) }));
+    const decks = answered();
+    const begun = book.chapters.some(({ exercises }) => Object.keys(exercises).some((id) => countAnswered(id) > 0));
     let storage = null;
     try {
       storage = globalThis.localStorage;
@@ -169,9 +183,10 @@ function render({ model, el, signal }) {
       h("h3", { "data-focus": true }, say("progress.title")),
       status,
       chapters(),
-      ...(decks.length > 0 ? [agreement(decks), ...sureness(decks), ...confusions(decks)] : [h("p", {}, say("progress.empty"))]),
+      ...(begun ? [] : [h("p", {}, say("progress.empty"))]),
+      ...(decks.length > 0 ? [agreement(decks), ...sureness(decks), ...confusions(decks)] : []),
       ...due(decks),
-      ...portfolio(decks),
+      ...portfolio(),
       ...(storage ? keeping() : []),
     ]));
   }

@@ -9,6 +9,7 @@ import traitlets
 from mio_widgets.book import chapters
 from mio_widgets.content.load import load
 from mio_widgets.exercises.deck import deck_data
+from mio_widgets.exercises.journal import journal_data
 from mio_widgets.exercises.widget import Exercise, module
 
 
@@ -44,7 +45,7 @@ def progress() -> Progress:
                 for id, quiz in sorted(content.quizzes.items())
                 if id in used
             ],
-            "journals": [journal.model_dump() for _, journal in sorted(content.journals.items())],
+            "journals": [journal_data(journal) for _, journal in sorted(content.journals.items())],
         },
     )
 
@@ -57,5 +58,8 @@ def _outline(deck: dict[str, Any]) -> dict[str, Any]:
         "title": deck["title"],
         "labels": deck["labels"],
         "items": [{name: item[name] for name in kept} for item in deck["items"]],
-        "reserve": {"id": deck["reserve"]["id"], "items": [{"id": item["id"]} for item in deck["reserve"]["items"]]},
+        "reserve": {
+            "id": deck["reserve"]["id"],
+            "items": [{name: item[name] for name in ("id", "key", "text")} for item in deck["reserve"]["items"]],
+        },
     }

@@ -126,7 +126,8 @@ function render({ model, el, signal }) {
     list.append(place);
     draw(question, place);
     store.onOtherTab(() => {
-      if (latest().has(question.id)) draw(question, place);
+      const answeredHere = !place.querySelector("textarea, input:enabled");
+      if (answeredHere || latest().has(question.id)) draw(question, place);
     }, signal);
   }
   showNote();

@@ -43,16 +43,19 @@ export function report({ book, decks, say, lang }) {
   };
 }
 
-/** @param {{deck: import("./progress.js").ProgressDeck, answers: Map<string, any>, result: any}} found @param {import("./dom.js").Say} say */
-function deckPart({ deck, answers, result }, say) {
+/** @param {{deck: import("./progress.js").ProgressDeck, answers: Map<string, any>, practised: Map<string, any>, result: any}} found @param {import("./dom.js").Say} say */
+function deckPart({ deck, answers, practised, result }, say) {
   const labels = new Map(deck.labels.map(({ id, short }) => [id, short]));
   /** @param {{part: number, whole: number}} counts */
   const share = (counts) => (counts.whole === 0 ? "–" : say("summary.share", counts));
-  const rows = deck.items.filter(({ id }) => answers.has(id)).map((item) => {
-    const { label, sureness, time } = answers.get(item.id);
+  /** @param {{id: string, text: string, key: string}[]} items @param {Map<string, any>} given */
+  const rows = (items, given) => items.filter(({ id }) => given.has(id)).map((item) => {
+    const { label, sureness, time } = given.get(item.id);
     return [item.text, label === null ? say("progress.report.blank") : labels.get(label) ?? label, labels.get(item.key) ?? item.key,
       sureness ? say(`classify.sure.${sureness}`) : "–", String(time).slice(0, 10)];
   });
+  const heads = [say("progress.report.item"), say("progress.report.you"), say("progress.report.key"), say("summary.sureness"), say("progress.report.day")];
+  const again = rows(deck.reserve.items, practised);
   const surely = result.bySureness.some((/** @type {any} */ { n }) => n > 0);
   return [
     h("h2", {}, deck.title),
@@ -61,7 +64,8 @@ function deckPart({ deck, answers, result }, say) {
         [labels.get(label) ?? label, share({ part: correct, whole: n })])),
     surely && table(say("summary.bysureness"), [say("summary.sureness"), say("summary.agreed")],
       SURENESS.map((level, i) => [say(`classify.sure.${level}`), share({ part: result.bySureness[i].correct, whole: result.bySureness[i].n })])),
-    table(deck.title, [say("progress.report.item"), say("progress.report.you"), say("progress.report.key"), say("summary.sureness"), say("progress.report.day")], rows),
+    table(deck.title, heads, rows(deck.items, answers)),
+    again.length > 0 && table(say("progress.report.practice"), heads, again),
   ];
 }
 

@@ -10,6 +10,15 @@
 /** @type {Sureness[]} */
 export const SURENESS = ["unsure", "fairly", "sure"];
 
+/** Whether a saved record is a whole answer, or the mark of a new round. @param {any} entry */
+export const isAnswer = (entry) =>
+  entry.kind === "start-over" ||
+  (entry.kind === "answer" &&
+    typeof entry.item === "string" &&
+    (entry.label === null || typeof entry.label === "string") &&
+    (entry.sureness === null || SURENESS.includes(entry.sureness)) &&
+    (entry.correct === null || typeof entry.correct === "boolean"));
+
 /**
  * True when the label is the key or the other defensible reading; null for a blank, which is never wrong.
  * @param {Item} item @param {string | null} label

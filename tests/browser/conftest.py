@@ -16,7 +16,7 @@ from .servers import Server
 from .ways import Lab, Readers, Rendered, Voila, Way
 
 # Two cores, a server or two and a browser: what takes longer than this does not come at all.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")
@@ -25,9 +25,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     settings = home / ".jupyter" / "labconfig"
     settings.mkdir(parents=True)
-    # It would ask each new browser whether news is wanted.
-    no_news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    (settings / "page_config.json").write_text(json.dumps(no_news), encoding="utf-8")
+    # One asks each new browser whether news is wanted; the other asks the kernel, and complains when the page closes.
+    unused = ["@jupyterlab/apputils-extension:announcements", "@jupyterlab/debugger-extension"]
+    config = {"disabledExtensions": dict.fromkeys(unused, True)}
+    (settings / "page_config.json").write_text(json.dumps(config), encoding="utf-8")
     return home
 
 

@@ -51,7 +51,7 @@ class Point(Exercise):
 
     def compared(self, part: str) -> list[str]:
         """What is listed as found, missed or beside."""
-        title = self.region.get_by_role("heading", name=self.say(f"point.{part}"), exact=True)
+        title = self.page.get_by_role("heading", name=self.say(f"point.{part}"), exact=True)
         return self.region.locator(".mio-compared").filter(has=title).get_by_role("listitem").all_inner_texts()
 
 
@@ -97,10 +97,9 @@ class Sort(Exercise):
         """The placed card, if it lies in that pile."""
         return self.pile(label).get_by_role("button", name=self.say("sort.take", card=card.text), exact=True)
 
-    def place(self, labels: Sequence[str]) -> None:
-        """Places the cards that wait, one after the other."""
-        done = len(self.cards) - len(labels)
-        for number, label in enumerate(labels, done + 1):
+    def place(self, labels: Sequence[str], already: int = 0) -> None:
+        """Places the cards that wait, one after the other, after as many as were placed already."""
+        for number, label in enumerate(labels, already + 1):
             self.press(self.group(label))
             expect(self.heading).to_contain_text(self.say("sort.progress", done=number, of=len(self.cards)))
 
@@ -262,6 +261,8 @@ class Journal(Exercise):
 
     def write(self, number: int, text: str) -> None:
         """Writes, and waits until it is saved."""
+        # Chromium slows the timers of a tab that is not in front.
+        self.page.bring_to_front()
         self.text(number).fill(text)
         self.page.wait_for_function(SAVED, arg=text)
         expect(self.status).to_have_text(self.say("journal.saved"))

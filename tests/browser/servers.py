@@ -102,15 +102,22 @@ def stock_voila(notebooks: Path, port: int) -> list[str]:
 def running(command: list[str], port: int, env: Mapping[str, str], cwd: Path) -> Iterator[Server]:
     """Starts a server, waits until its port answers, and stops it with every process that it started."""
     log = cwd / f"server-{port}.log"
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out, env=env, cwd=cwd) as process:
+    with (
+        log.open("w") as out,
+        subprocess.Popen(command, stdout=out, stderr=out, env=env, cwd=cwd, text=True) as process,
+    ):
         try:
-            wait_for(port, process)
+            try:
+                wait_for(port, process)
+            except (AssertionError, TimeoutError) as error:
+                error.add_note(log.read_text(encoding="utf-8")[-2000:])
+                raise
             yield Server(f"http://127.0.0.1:{port}", psutil.Process(process.pid))
         finally:
             _stop(process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[str]) -> None:
     children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
     process.terminate()
     try:

@@ -113,3 +113,11 @@ def test_landmarks_title_and_language(served: Way, content: Content) -> None:
     for landmark in (page.get_by_role("main"), page.get_by_role("banner"), page.get_by_role("contentinfo")):
         expect(landmark).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_light_and_dark_follow_the_readers_system(served: Way) -> None:
+    page = served("01_mentalizing", color_scheme="dark")
+    paper = page.locator("body")
+    dark = paper.evaluate("body => getComputedStyle(body).backgroundColor")
+    page.emulate_media(color_scheme="light")
+    assert paper.evaluate("body => getComputedStyle(body).backgroundColor") != dark

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from mio_widgets.bundle import bundle
-from mio_widgets.exercises.widget import HERE
+from .modules import Module
 
 Plain = dict[str, Any]
 
 
-class Score:
-    """The module's functions, by name."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        url = f"data:text/javascript,{quote(bundle(HERE / 'score.js'))}"
-        page.evaluate("async (url) => { globalThis.score = await import(url); }", url)
-
-    def __call__(self, expression: str, *arguments: Any) -> Any:
-        """The value of a JavaScript function of the module and the arguments."""
-        return self.page.evaluate(f"(given) => (({expression})(score, ...given))", list(arguments))
-
-
 @pytest.fixture(scope="module")
-def score(browser: Browser) -> Iterator[Score]:
+def score(browser: Browser) -> Iterator[Module]:
     """The module, in an empty page."""
     page = browser.new_page()
-    yield Score(page)
+    yield Module(page, "score.js")
     page.close()
 
 
@@ -56,11 +41,11 @@ def answer(item: str, label: str | None, sureness: str | None, correct: bool | N
         (("self", "child"), None, None),
     ],
 )
-def test_is_correct(score: Score, readings: tuple[str, ...], label: str | None, correct: bool | None) -> None:
+def test_is_correct(score: Module, readings: tuple[str, ...], label: str | None, correct: bool | None) -> None:
     assert score("(s, item, label) => s.isCorrect(item, label)", item("a", "self", *readings), label) is correct
 
 
-def test_the_first_answer_to_an_item_counts(score: Score) -> None:
+def test_the_first_answer_to_an_item_counts(score: Module) -> None:
     given = [answer("a", "self", "sure", True), answer("a", "child", "sure", False), answer("b", None, None, None)]
     first = score("(s, given) => [...s.firstAnswers(given).values()]", given)
     assert first == [given[0], given[2]]
@@ -69,7 +54,7 @@ def test_the_first_answer_to_an_item_counts(score: Score) -> None:
 SUMMARIZE = "(s, items, labels, given) => s.summarize(items, labels, s.firstAnswers(given))"
 
 
-def test_summarize(score: Score) -> None:
+def test_summarize(score: Module) -> None:
     items = [
         item("a", "self"),
         item("b", "child"),
@@ -103,13 +88,13 @@ def test_summarize(score: Score) -> None:
     assert [contested["id"] for contested in summary["contested"]] == ["d"]
 
 
-def test_summarize_nothing(score: Score) -> None:
+def test_summarize_nothing(score: Module) -> None:
     summary = score(SUMMARIZE, [item("a", "self")], ["self"], [])
     assert summary["total"] == {"n": 0, "correct": 0, "blank": 0}
     assert summary["confusions"] == summary["again"] == []
 
 
-def test_the_most_frequent_confusion_comes_first(score: Score) -> None:
+def test_the_most_frequent_confusion_comes_first(score: Module) -> None:
     items = [item("a", "self"), item("b", "child"), item("c", "child")]
     given = [
         answer("a", "child", "sure", False),
@@ -135,7 +120,7 @@ def test_the_most_frequent_confusion_comes_first(score: Score) -> None:
         ((3, 4), (3, 3), "modest"),
     ],
 )
-def test_calibration(score: Score, sure: tuple[int, int], unsure: tuple[int, int], outcome: str) -> None:
+def test_calibration(score: Module, sure: tuple[int, int], unsure: tuple[int, int], outcome: str) -> None:
     levels = {"unsure": unsure, "fairly": (1, 1), "sure": sure}
     given = [{"sureness": level, "correct": part, "n": whole} for level, (part, whole) in levels.items()]
     assert score("(s, given) => s.calibration(given)", given) == outcome
@@ -155,7 +140,7 @@ RESERVE = [item(f"{key}{n}", key) for n in range(1, 4) for key in ("self", "chil
     ],
 )
 def test_practice_is_picked_from_the_unseen_items_of_both_labels(
-    score: Score, seen: list[str], picked: list[str]
+    score: Module, seen: list[str], picked: list[str]
 ) -> None:
     pick = "(s, reserve, seen) => s.pickPractice(reserve, ['self', 'child'], new Set(seen))"
     assert [picked["id"] for picked in score(pick, RESERVE, seen)] == picked

@@ -46,7 +46,7 @@ def page(host: str, readers: Readers) -> Page:
 
 
 def test_a_reader_gets_from_the_first_page_to_an_answer(page: Page, content: Content) -> None:
-    page.get_by_role("main").get_by_role("link", name="Self and child").click()
+    page.get_by_role("main").get_by_role("link", name="Self and child", exact=True).click()
     exercise = Classify(page, content, DECK)
     exercise.begin()
     exercise.work([BLANK])

@@ -27,6 +27,7 @@ class Readers:
         """
         usual = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
         context = self.browser.new_context(**(usual | options))
+        context.set_default_timeout(60_000)
         watch = Watch(origin, (*KNOWN, *known))
         watch.over(context)
         self.made.append((context, watch))
@@ -95,11 +96,11 @@ class Lab(Way):
     def show(self, page: Page, slug: str) -> Page:
         """Opens a notebook and runs all its cells."""
         super().show(page, slug)
-        # Before the kernel is there, the menu lacks what needs one.
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(state="attached")
+        # Without a kernel, running the cells does nothing.
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("(ipykernel) | Idle")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         # While cells run, JupyterLab moves the focus from one to the next.
         waiting = page.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text=re.compile(r"\[[ *]?\]"))
-        expect(waiting).to_have_count(0)
+        expect(waiting).to_have_count(0, timeout=60_000)
         return page

@@ -1,0 +1,154 @@
+"""Cards into groups: by button, by number key, by drag."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from mio_widgets.content.load import Content
+
+from .exercises import Sort
+from .test_keyboard import Keys
+from .test_touch import PHONE, SMALL_TARGETS
+from .ways import Rendered
+
+DECK = "goals"
+CHAPTER = "04_mio_goals_and_approach"
+
+
+@pytest.fixture
+def exercise(rendered: Rendered, content: Content) -> Sort:
+    """The exercise with every card waiting."""
+    return Sort(rendered(CHAPTER), content, DECK)
+
+
+def keys_of(exercise: Sort) -> list[str]:
+    return [card.key for card in exercise.cards]
+
+
+def test_a_button_places_the_card_and_says_so(exercise: Sort) -> None:
+    card, following = exercise.cards[:2]
+    expect(exercise.in_hand).to_contain_text(card.text)
+    exercise.group(card.key).click()
+    expect(exercise.in_pile(card, card.key)).to_be_visible()
+    expect(exercise.in_hand).to_contain_text(following.text)
+    expect(exercise.heading).to_be_focused()
+    left = len(exercise.cards) - 1
+    expect(exercise.status).to_have_text(exercise.say("sort.placed", group=exercise.labels[card.key].name, n=left))
+
+
+def test_number_keys_place_the_cards(exercise: Sort) -> None:
+    labels = exercise.deck.labels
+    exercise.group(labels[0]).focus()
+    for number, card in enumerate(exercise.cards[:4]):
+        exercise.page.keyboard.press(str(number % 2 + 1))
+        expect(exercise.in_pile(card, labels[number % 2])).to_be_visible()
+    # There is no third group, and a shortcut of the browser is none of ours.
+    exercise.page.keyboard.press("9")
+    exercise.page.keyboard.press("Control+1")
+    expect(exercise.heading).to_contain_text(exercise.say("sort.progress", done=4, of=len(exercise.cards)))
+
+
+def test_the_mouse_drags_the_card_to_a_pile_and_on_to_another(exercise: Sort) -> None:
+    card = exercise.cards[0]
+    one, other = exercise.deck.labels[:2]
+    exercise.in_hand.drag_to(exercise.pile(other))
+    expect(exercise.in_pile(card, other)).to_be_visible()
+    exercise.placed(card).drag_to(exercise.pile(one))
+    expect(exercise.in_pile(card, one)).to_be_visible()
+    expect(exercise.heading).to_contain_text(exercise.say("sort.progress", done=1, of=len(exercise.cards)))
+
+
+def test_a_placed_card_is_taken_up_again_and_moved(exercise: Sort) -> None:
+    card, following = exercise.cards[:2]
+    exercise.group(exercise.other(card)).click()
+    exercise.placed(card).click()
+    expect(exercise.in_hand).to_contain_text(card.text)
+    expect(exercise.group(exercise.other(card))).to_have_attribute("aria-pressed", "true")
+    exercise.group(card.key).click()
+    expect(exercise.in_pile(card, card.key)).to_be_visible()
+    expect(exercise.in_hand).to_contain_text(following.text)
+
+
+def test_the_key_is_shown_only_once_every_card_is_placed(exercise: Sort) -> None:
+    exercise.place(keys_of(exercise)[:-1])
+    expect(exercise.button("sort.compare")).to_have_count(0)
+    shown = exercise.region.inner_html()
+    assert not [card.id for card in exercise.cards if card.reasons[card.key] in shown]
+    exercise.group(exercise.cards[-1].key).click()
+    expect(exercise.button("sort.compare")).to_be_focused()
+
+
+def test_comparing_gives_a_reason_for_every_card(exercise: Sort) -> None:
+    wrong = exercise.cards[::5]
+    exercise.place([exercise.other(card) if card in wrong else card.key for card in exercise.cards])
+    exercise.press_button("sort.compare")
+    expect(exercise.heading).to_be_focused()
+    right = len(exercise.cards) - len(wrong)
+    expect(exercise.region).to_contain_text(exercise.say("summary.total", correct=right, n=len(exercise.cards)))
+    for card in wrong:
+        expect(exercise.result(card)).to_contain_text(card.reasons[card.key])
+        expect(exercise.result(card)).to_contain_text(card.reasons[exercise.other(card)])
+    agreed = [card for card in exercise.cards if card not in wrong]
+    expect(exercise.result(agreed[0])).to_be_hidden()
+    exercise.region.get_by_text(exercise.say("sort.agreed", n=right), exact=True).click()
+    for card in agreed:
+        expect(exercise.result(card)).to_contain_text(card.reasons[card.key])
+
+
+def test_a_reload_before_comparing_keeps_every_place(exercise: Sort) -> None:
+    exercise.place([exercise.other(card) for card in exercise.cards[:3]])
+    exercise.page.reload()
+    for card in exercise.cards[:3]:
+        expect(exercise.in_pile(card, exercise.other(card))).to_be_visible()
+    expect(exercise.in_hand).to_contain_text(exercise.cards[3].text)
+
+
+def test_a_reload_after_comparing_keeps_it_and_sorting_again_begins_anew(exercise: Sort) -> None:
+    exercise.place(keys_of(exercise))
+    exercise.press_button("sort.compare")
+    count = len(exercise.cards)
+    total = exercise.say("summary.total", correct=count, n=count)
+    expect(exercise.region).to_contain_text(total)
+    exercise.page.reload()
+    expect(exercise.region).to_contain_text(total)
+    exercise.press_button("sort.again")
+    expect(exercise.heading).to_contain_text(exercise.say("sort.progress", done=0, of=count))
+    expect(exercise.in_hand).to_contain_text(exercise.cards[0].text)
+    exercise.page.reload()
+    expect(exercise.heading).to_contain_text(exercise.say("sort.progress", done=0, of=count))
+
+
+def test_by_keyboard_alone(exercise: Sort) -> None:
+    keys = Keys(exercise.page)
+    first = exercise.group(exercise.deck.labels[0])
+    # The chapter's text is long; the button is reached by Tab all the same.
+    exercise.page.get_by_role("main").get_by_role("button").first.focus()
+    keys.push(first)
+    expect(exercise.in_pile(exercise.cards[0], exercise.deck.labels[0])).to_be_visible()
+    keys.push(exercise.placed(exercise.cards[0]))
+    expect(exercise.in_hand).to_contain_text(exercise.cards[0].text)
+    for number, card in enumerate(exercise.cards, 1):
+        keys.press(str(exercise.deck.labels.index(card.key) + 1))
+        expect(exercise.heading).to_contain_text(exercise.say("sort.progress", done=number, of=len(exercise.cards)))
+    expect(exercise.button("sort.compare")).to_be_focused()
+    keys.press("Enter")
+    expect(exercise.heading).to_be_focused()
+    keys.push(exercise.button("sort.again"))
+    expect(exercise.in_hand).to_contain_text(exercise.cards[0].text)
+
+
+def test_on_a_phone_by_touch(rendered: Rendered, content: Content) -> None:
+    page = rendered(CHAPTER, **PHONE)
+    exercise = Sort(page, content, DECK, Locator.tap)
+    exercise.place([exercise.other(card) for card in exercise.cards[:2]])
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    exercise.placed(exercise.cards[0]).tap()
+    expect(exercise.in_hand).to_be_in_viewport()
+    exercise.group(exercise.cards[0].key).tap()
+    exercise.place([exercise.other(card) for card in exercise.cards[2:]], already=2)
+    exercise.press_button("sort.compare")
+    expect(exercise.heading).to_be_in_viewport()
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
