@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mio_widgets.exercises.progress import progress
     from mio_widgets.exercises.quiz import quiz
     from mio_widgets.exercises.sort import sort_cards
+    from mio_widgets.exercises.trial_size import trial_size
     from mio_widgets.fragments import contents, picture, sources
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "quiz",
     "sort_cards",
     "sources",
+    "trial_size",
 ]
 
 _HOMES = {
@@ -42,6 +44,7 @@ _HOMES = {
     "quiz": "mio_widgets.exercises.quiz",
     "sort_cards": "mio_widgets.exercises.sort",
     "sources": "mio_widgets.fragments",
+    "trial_size": "mio_widgets.exercises.trial_size",
 }
 
 
