@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from mio_widgets.exercises.quiz import quiz
     from mio_widgets.exercises.sort import sort_cards
     from mio_widgets.exercises.trial_size import trial_size
+    from mio_widgets.findings.catalog import finding
     from mio_widgets.fragments import contents, picture, sources
 
 __all__ = [
     "classify",
     "contents",
     "conversation",
+    "finding",
     "journal",
     "picture",
     "point",
@@ -37,6 +39,7 @@ _HOMES = {
     "classify": "mio_widgets.exercises.classify",
     "contents": "mio_widgets.fragments",
     "conversation": "mio_widgets.exercises.conversation",
+    "finding": "mio_widgets.findings.catalog",
     "journal": "mio_widgets.exercises.journal",
     "picture": "mio_widgets.fragments",
     "point": "mio_widgets.exercises.point",

@@ -20,6 +20,7 @@ _SHOWN = {
     "journal": ("journals", "journal"),
     "quiz": ("quizzes", "quiz"),
     "picture": ("pictures", "picture"),
+    "finding": ("figures", "figure"),
 }
 """For each function that a notebook calls with an id: the folder it shows something of, and the thing's name."""
 
@@ -49,11 +50,17 @@ def check_shown(book: Book) -> Iterator[Problem]:
     for cell, call in book.calls:
         if call.name in _SHOWN and call.texts:
             (shown, line), (folder, thing) = call.texts[0], _SHOWN[call.name]
-            ids = book.pictures if folder == "pictures" else book.ids(folder)
+            ids = _ids(book, folder)
             if shown not in ids:
                 there = ", ".join(sorted(ids)) or "none"
                 message = f"no {thing} “{shown}”; there is {there}"
                 yield cell.problem(line, "unknown-exercise", message, call.name)
+
+
+def _ids(book: Book, folder: str) -> set[str]:
+    if folder == "pictures":
+        return book.pictures
+    return listed(book.drafts.files.get("trials/figures"), "figures") if folder == "figures" else book.ids(folder)
 
 
 def _unknown(cited: str) -> str:
