@@ -32,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the book with three of its chapters."""
+    """A copy of the book with four of its chapters."""
     return servers.copy_book(tmp_path_factory.mktemp("book"))
 
 

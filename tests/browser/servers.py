@@ -19,7 +19,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 
 #: The chapters that the tests open; further chapters may be in the making.
-CHAPTERS = ("00_start_here", "01_mentalizing", "03_self_and_child")
+CHAPTERS = ("00_start_here", "01_mentalizing", "03_self_and_child", "07_what_the_trials_found")
 
 #: A notebook that shows what arrives in Python. No chapter: its name has no number.
 ANSWERS = """\
@@ -34,7 +34,7 @@ ipywidgets.VBox([shown, exercise])
 
 
 def copy_book(to: Path) -> Path:
-    """A book of three chapters with the real content, and a notebook that shows `answers`."""
+    """A book of four chapters with the real content, and a notebook that shows `answers`."""
     book = Path(os.environ.get("MIO_BOOK") or ROOT)
     shutil.copytree(book / "content", to / "content")
     (to / "notebooks").mkdir()
