@@ -43,7 +43,7 @@ def evidence_map() -> Finding:
         size = 11 if sketch.narrow else 13
         for outcome in evidence.outcomes:
             name = _column(outcome.name, sketch.narrow)
-            panel.text(f"<b>{name}</b>", columns[outcome.id], 26, anchor="center", size=size)
+            panel.text(name if sketch.narrow else f"<b>{name}</b>", columns[outcome.id], 26, anchor="center", size=size)
         panel.height = 62
         for occasion in evidence.occasions:
             _line_above(panel, panel.height - 8)
@@ -54,15 +54,16 @@ def evidence_map() -> Finding:
             for outcome in evidence.outcomes:
                 cell = cells.get((occasion.id, outcome.id))
                 _cell(panel, cell, columns[outcome.id], size)
-            panel.height += 50
+            words = [_verdict(cell) for place, cell in cells.items() if place[0] == occasion.id]
+            panel.height += 60 if sketch.narrow and any(" " in word for word in words) else 49
         panel.text(f"– {label('evidence-map', 'not-reported')}", 0, panel.height + 4, data=False, color=QUIET, size=13)
-        panel.height += 16
+        panel.height += 20
 
     table = [
         Line(
             (
                 f"{occasion.name}, {occasion.when}",
-                outcome.name,
+                outcome.name.replace("\u00ad", ""),
                 _verdict(cells[occasion.id, outcome.id]),
                 "; ".join(row(id).value for id in cells[occasion.id, outcome.id].findings),
             ),
@@ -76,10 +77,8 @@ def evidence_map() -> Finding:
 
 
 def _column(name: str, narrow: bool) -> str:
-    words = name.replace("Mentalizing", "Mental-izing").replace("interaction", "inter-action") if narrow else name
-    words = words.replace("Attachment", "Attach-ment").replace("attachment", "attach-ment") if narrow else words
-    words = words.replace("mechanism", "mecha-nism").replace("Caregiving", "Care-giving") if narrow else words
-    return words.replace("-", "-<br>").replace(" ", "<br>") if narrow else words.replace(" ", "<br>")
+    """A column's name, broken into short lines; in a narrow place at the hyphens that its label allows."""
+    return name.replace("\u00ad", "-<br>" if narrow else "").replace(" ", "<br>").replace("of<br>the", "of the")
 
 
 def _line_above(panel: Panel, y: float) -> None:
@@ -206,7 +205,7 @@ def heroin() -> Finding:
             color = MIO if arm == "mio" else OTHER
             x = 18 + 52 * at
             ends = [(x, 60), (x, 170)] if found.direction.startswith("decline") else [(x, 170), (x, 60)]
-            panel.text(f"<b>{label('heroin', arm)}</b>", x - 14, 20, size=15, color=color)
+            panel.text(f"<b>{label('heroin', arm)}</b>", x, 24, anchor="center", size=15, color=color)
             panel.arrow(ends[0], ends[1], color, width=7 if not sketch.narrow else 6)
             words = found.value.replace(" ", "<br>") if sketch.narrow else found.value
             panel.text(words, x + 5, 115, size=16, color=color)

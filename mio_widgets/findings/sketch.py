@@ -9,9 +9,9 @@ numbers ("x", or "" where a place is only a place). The tests walk back along bo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from textwrap import wrap
 from typing import Any, Literal
 
 INK, QUIET, LINE = "--mio-ink", "--mio-quiet", "--mio-line"
@@ -19,12 +19,27 @@ CARD, PAPER = "--mio-card", "--mio-paper"
 MIO, OTHER, SOBER, SECOND = "--mio-child", "--mio-none", "--mio-self", "--mio-both"
 """MIO; what it is compared with, and context; what did not hold; what is mixed."""
 
+EDGE = 6
+"""Pixels left of the plot, so that the first number of an axis is whole; words begin at the very edge."""
+
 SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 
 Spec = dict[str, Any]
 """A plotly figure as plain data: {"data": [...], "layout": {...}}."""
 
 Anchor = Literal["left", "center", "right"]
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of a text of at most `width` letters, not counting its tags."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and len(re.sub(r"<[^>]+>", "", longer)) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 @dataclass
@@ -94,11 +109,14 @@ class Panel:
             "xanchor": anchor, "yanchor": "middle" if middle else "top", "xshift": shift, "align": anchor,
             "showarrow": False, "font": {"size": size, "color": color}, "borderpad": 0,
         })  # fmt: skip
+        if not data and x == 0:
+            self.notes[-1]["xshift"] = -EDGE
 
     def label(self, text: str, *, color: str = INK, size: float = 14) -> None:
         """A line of words over the mark to come, from the left edge, wrapped to the width."""
         lines = wrap(text, 44 if self.narrow else 84)
         self.text("<br>".join(lines), 0, self.height, color=color, size=size, data=False, middle=False)
+        self.notes[-1]["bgcolor"] = PAPER  # the grid does not run through words
         self.height += 19 * len(lines)
 
     def heading(self, text: str) -> None:
@@ -111,7 +129,7 @@ class Panel:
     def badge(self, text: str) -> None:
         """The mark of a context figure, in the figure itself."""
         self.text(f"<b>{text}</b>", 0, self.height + 2, data=False, middle=False, size=13, color=PAPER)
-        self.notes[-1] |= {"bgcolor": OTHER, "borderpad": 5, "xshift": 6}
+        self.notes[-1] |= {"bgcolor": OTHER, "borderpad": 5, "xshift": 0}
         self.height += 40
 
     def row(self, gap: float = 16) -> float:
@@ -139,11 +157,11 @@ class Panel:
             "arrowcolor": color, "standoff": 2,
         })  # fmt: skip
 
-    def rule(self, x: float, color: str = QUIET, dash: str = "dot") -> None:
+    def rule(self, x: float, color: str = QUIET) -> None:
         """A vertical line at a number that means "no difference"."""
         self.shapes.append({
             "type": "line", "xref": self.x, "yref": f"{self.y} domain", "x0": x, "x1": x, "y0": 0, "y1": 1,
-            "layer": "below", "line": {"color": color, "width": 1.5, "dash": dash},
+            "layer": "between", "line": {"color": color, "width": 1.5},
         })  # fmt: skip
 
 
@@ -161,11 +179,11 @@ class Sketch:
 
     def spec(self) -> Spec:
         """The figure as plain data."""
-        top, feet = 8, [_foot(panel.axis) for panel in self.panels]
+        top, feet = 8, [_foot(panel) for panel in self.panels]
         inner = sum(panel.height for panel in self.panels) + sum(feet[:-1])
         layout: dict[str, Any] = {
             "height": round(top + inner + feet[-1]),
-            "margin": {"l": 6, "r": 10, "t": top, "b": feet[-1], "autoexpand": False},
+            "margin": {"l": EDGE, "r": 10, "t": top, "b": feet[-1], "autoexpand": False},
             "font": {"family": SANS, "size": 14, "color": INK},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -192,8 +210,15 @@ class Sketch:
         return {"data": [mark for panel in self.panels for mark in panel.marks], "layout": layout}
 
 
-def _foot(axis: dict[str, Any] | None) -> int:
-    return 8 if axis is None else 52 if "title" in axis else 32
+def _foot(panel: Panel) -> int:
+    """Room for the numbers of an axis and the lines of its title."""
+    if panel.axis is None:
+        return 8
+    return 34 + 18 * len(_title(panel))
+
+
+def _title(panel: Panel) -> list[str]:
+    return wrap((panel.axis or {}).get("title", ""), 44 if panel.narrow else 84)
 
 
 def _x_axis(panel: Panel) -> dict[str, Any]:
@@ -202,6 +227,6 @@ def _x_axis(panel: Panel) -> dict[str, Any]:
         return shared | {"range": [0, 100], "visible": False}
     axis = dict(panel.axis)
     if "title" in axis:
-        axis["title"] = {"text": axis["title"], "standoff": 6, "font": {"size": 13, "color": QUIET}}
+        axis["title"] = {"text": "<br>".join(_title(panel)), "standoff": 6, "font": {"size": 13, "color": QUIET}}
     look = {"gridcolor": LINE, "gridwidth": 1, "tickfont": {"size": 13, "color": QUIET}, "showline": False, "ticks": ""}
     return shared | look | {"tickangle": 0, "nticks": 5 if panel.narrow else 8} | axis
