@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mio_widgets.exercises.sort import sort_cards
     from mio_widgets.exercises.trial_size import trial_size
     from mio_widgets.findings.catalog import finding
+    from mio_widgets.findings.show import show_findings
     from mio_widgets.fragments import contents, picture, sources
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "point",
     "progress",
     "quiz",
+    "show_findings",
     "sort_cards",
     "sources",
     "trial_size",
@@ -45,6 +47,7 @@ _HOMES = {
     "point": "mio_widgets.exercises.point",
     "progress": "mio_widgets.exercises.progress",
     "quiz": "mio_widgets.exercises.quiz",
+    "show_findings": "mio_widgets.findings.show",
     "sort_cards": "mio_widgets.exercises.sort",
     "sources": "mio_widgets.fragments",
     "trial_size": "mio_widgets.exercises.trial_size",

@@ -152,6 +152,9 @@ class FigureText(Model):
     title: Prose
     reading: Prose = Field(description="One sentence: what the picture says.")
     alternative: Prose = Field(description="What a reader who does not see the picture needs to know.")
+    outcomes: list[Slug] = Field(
+        default_factory=list, description="The outcomes of map.toml that it is about, for a leader's filter."
+    )
     labels: dict[str, Prose] = Field(default_factory=dict, description="The words beside the marks.")
 
 

@@ -161,7 +161,7 @@ class Panel:
         """A vertical line at a number that means "no difference"."""
         self.shapes.append({
             "type": "line", "xref": self.x, "yref": f"{self.y} domain", "x0": x, "x1": x, "y0": 0, "y1": 1,
-            "layer": "between", "line": {"color": color, "width": 1.5},
+            "layer": "above", "line": {"color": color, "width": 1.5},
         })  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def shared_assets() -> dict[str, tuple[str, str]]:
         "book.js": bundle(static / "book.js"),
         "host.js": bundle(static / "host.js"),
         "figures.js": bundle(static / "figures.js"),
+        "show.js": bundle(static / "show.js"),
         "figures.css": (static / "figures.css").read_text(encoding="utf-8"),
         # Asked for by figures.js when the first figure of a page nears the screen.
         "plotly.js": plotly_text(),

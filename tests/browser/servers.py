@@ -40,6 +40,7 @@ def copy_book(to: Path) -> Path:
     (to / "notebooks").mkdir()
     for slug in CHAPTERS:
         shutil.copy(book / "notebooks" / f"{slug}.ipynb", to / "notebooks")
+    shutil.copytree(book / "notebooks" / "leader", to / "notebooks" / "leader")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ANSWERS)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, to / "notebooks" / "answers.ipynb")

@@ -64,6 +64,16 @@ findings = ["rf"]
 """
 
 
+FIGURES = """\
+[[figures]]
+id = "sizes"
+title = "Sizes"
+outcomes = ["rf"]
+reading = "It is small."
+alternative = "A bar."
+"""
+
+
 def value(arm: str, **fields: str) -> str:
     lines = {
         "study": '"t9"', "outcome": '"rf"', "instrument": '"PDI-RF"', "timepoint": '"post-treatment"',
@@ -78,6 +88,7 @@ def trials(book: SmallBook) -> SmallBook:
     """The small book with a small trial in it."""
     for name, text in {
         "studies": STUDIES, "designs": DESIGNS, "findings": FINDINGS, "map": MAP, "arms": value("MIO") + value("PE"),
+        "figures": FIGURES,
     }.items():  # fmt: skip
         book.write(f"content/trials/{name}.toml", text)
     return book
@@ -136,6 +147,7 @@ FAULTS = [
     ("map", 'findings = ["rf"]', 'findings = ["fr"]', "unknown-finding", "no finding `fr`"),
     ("map", 'verdict = "better"', 'verdict = "weaker"', "verdict-not-borne-out", "its findings say favours MTP/MIO"),
     ("map", 'outcome = "rf"', 'outcome = "fr"', "unknown-cell", "no outcome `fr`"),
+    ("figures", 'outcomes = ["rf"]', 'outcomes = ["fr"]', "unknown-cell", "no outcome `fr` in map.toml"),
     ("arms", 'arm = "PE"\nn = 20', 'arm = "PE"\nn = 0', "field-value", "greater than or equal to 1"),
     ("arms", 'arm = "PE"\nn = 20', 'arm = "PE"\nn = 21', "too-many-mothers", "41 mothers in the arms so far"),
     ("arms", 'arm = "PE"', 'arm = "MIO"', "duplicate-arm", "stands here twice"),

@@ -16,7 +16,7 @@ from mio_widgets.content.rules.decks import check_decks
 from mio_widgets.content.rules.ids import check_ids
 from mio_widgets.content.rules.links import check_citations, check_shown
 from mio_widgets.content.rules.texts import check_alike, check_quotes, check_wording
-from mio_widgets.content.rules.trials import check_arms, check_findings, check_map
+from mio_widgets.content.rules.trials import check_arms, check_figures, check_findings, check_map
 from mio_widgets.content.rules.words import check_words
 from mio_widgets.content.trials import Arms, FigureTexts, FindingRows, Studies
 
@@ -31,6 +31,7 @@ RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_shown,
     check_findings,
     check_map,
+    check_figures,
     check_arms,
     check_words,
 )

@@ -11,7 +11,17 @@ from mio_widgets.content.lines import Loc
 from mio_widgets.content.models import Model
 from mio_widgets.content.problems import Problem
 from mio_widgets.content.rules.book import Book
-from mio_widgets.content.trials import CONTEXT, Arms, EvidenceMap, FindingRow, FindingRows, Studies, Study, Verdict
+from mio_widgets.content.trials import (
+    CONTEXT,
+    Arms,
+    EvidenceMap,
+    FigureTexts,
+    FindingRow,
+    FindingRows,
+    Studies,
+    Study,
+    Verdict,
+)
 
 File = TypeVar("File", bound=Model)
 Item = TypeVar("Item", bound=Model)
@@ -66,6 +76,18 @@ def check_map(book: Book) -> Iterator[Problem]:
         if not missing and not _BORNE_OUT[cell.verdict](words):
             message = f"its findings say {', '.join(sorted(words)) or 'nothing'}: correct the verdict"
             yield draft.file.problem(("cells", at, "verdict"), "verdict-not-borne-out", message)
+
+
+def check_figures(book: Book) -> Iterator[Problem]:
+    """The outcomes by which a leader finds a figure are those of the map."""
+    evidence = book.drafts.one(EvidenceMap)
+    outcomes = {outcome.id for outcome in evidence.value.outcomes} if evidence else set()
+    for draft in book.drafts.of(FigureTexts) if evidence else ():
+        for at, figure in _numbered(draft, "figures", draft.value.figures):
+            for index, id in enumerate(figure.outcomes):
+                if id not in outcomes:
+                    message = f"no outcome `{id}` in map.toml: add it there, or correct the id"
+                    yield draft.file.problem(("figures", at, "outcomes", index), "unknown-cell", message)
 
 
 def check_arms(book: Book) -> Iterator[Problem]:
