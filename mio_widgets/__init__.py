@@ -16,32 +16,41 @@ if TYPE_CHECKING:
     from mio_widgets.exercises.progress import progress
     from mio_widgets.exercises.quiz import quiz
     from mio_widgets.exercises.sort import sort_cards
+    from mio_widgets.exercises.trial_size import trial_size
+    from mio_widgets.findings.catalog import finding
+    from mio_widgets.findings.show import show_findings
     from mio_widgets.fragments import contents, picture, sources
 
 __all__ = [
     "classify",
     "contents",
     "conversation",
+    "finding",
     "journal",
     "picture",
     "point",
     "progress",
     "quiz",
+    "show_findings",
     "sort_cards",
     "sources",
+    "trial_size",
 ]
 
 _HOMES = {
     "classify": "mio_widgets.exercises.classify",
     "contents": "mio_widgets.fragments",
     "conversation": "mio_widgets.exercises.conversation",
+    "finding": "mio_widgets.findings.catalog",
     "journal": "mio_widgets.exercises.journal",
     "picture": "mio_widgets.fragments",
     "point": "mio_widgets.exercises.point",
     "progress": "mio_widgets.exercises.progress",
     "quiz": "mio_widgets.exercises.quiz",
+    "show_findings": "mio_widgets.findings.show",
     "sort_cards": "mio_widgets.exercises.sort",
     "sources": "mio_widgets.fragments",
+    "trial_size": "mio_widgets.exercises.trial_size",
 }
 
 

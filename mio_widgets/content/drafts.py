@@ -25,6 +25,7 @@ from mio_widgets.content.models import (
     WordingList,
 )
 from mio_widgets.content.problems import Problem
+from mio_widgets.content.trials import Arms, EvidenceMap, FigureTexts, FindingRows, Studies
 
 M = TypeVar("M", bound=Model)
 
@@ -44,8 +45,17 @@ SINGLES: dict[str, type[Model]] = {
     "wording": WordingList,
     "retired": Retired,
     "cues": CueWords,
+    "trials/studies": Studies,
+    "trials/designs": FindingRows,
+    "trials/findings": FindingRows,
+    "trials/context": FindingRows,
+    "trials/arms": Arms,
+    "trials/map": EvidenceMap,
+    "trials/figures": FigureTexts,
 }
-"""Single files of content/."""
+"""Single files, by their place below content/."""
+
+TRIALS = "trials"
 
 WORDS = "words.en"
 
@@ -72,10 +82,12 @@ class Drafts:
         return next(iter(self.of(model)), None)
 
 
-def read_drafts(content: Path) -> Drafts:
-    """Read every TOML file below a content folder."""
+def read_drafts(content: Path, *, folder: str | None = None, without: str | None = None) -> Drafts:
+    """Read every TOML file below a content folder, or those of one folder in it, or all but those."""
     drafts = Drafts(content.name)
-    for path in sorted(content.rglob("*.toml")):
+    for path in sorted((content / folder if folder else content).rglob("*.toml")):
+        if without is not None and content / without in path.parents:
+            continue
         key = path.relative_to(content).as_posix().removesuffix(".toml")
         source = read_toml(path, f"{content.name}/{key}.toml")
         if isinstance(source, Problem):
@@ -95,8 +107,7 @@ def read_drafts(content: Path) -> Drafts:
 
 def model_of(key: str) -> type[Model] | None:
     """The model of a file by its place below content/."""
-    folder, _, name = key.rpartition("/")
-    return FOLDERS.get(folder) if folder else SINGLES.get(name)
+    return SINGLES.get(key) or FOLDERS.get(key.rpartition("/")[0])
 
 
 def words_of(file: SourceFile) -> dict[str, Loc]:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from mio_widgets.content.drafts import WORDS, Drafts, read_drafts
+from mio_widgets.content.drafts import TRIALS, WORDS, Drafts, read_drafts
 from mio_widgets.content.files import parse, read_toml
 from mio_widgets.content.models import (
     Codebook,
@@ -29,6 +29,17 @@ from mio_widgets.content.models import (
     WordingList,
 )
 from mio_widgets.content.problems import ContentError, Problem
+from mio_widgets.content.trials import (
+    Arms,
+    ArmValue,
+    EvidenceMap,
+    FigureText,
+    FigureTexts,
+    FindingRow,
+    FindingRows,
+    Studies,
+    Study,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -53,6 +64,18 @@ class Content:
     """The words of the interface by their full key, such as classify.next."""
 
 
+@dataclass(frozen=True)
+class Trials:
+    """Everything that was read about trials, by id and in the order of the files."""
+
+    studies: Mapping[str, Study]
+    findings: Mapping[str, FindingRow]
+    arms: tuple[ArmValue, ...]
+    """Empty until somebody has read a results table."""
+    map: EvidenceMap
+    figures: Mapping[str, FigureText]
+
+
 def book_root() -> Path:
     """The folder that holds content/ and notebooks/.
 
@@ -72,12 +95,21 @@ def book_root() -> Path:
 
 
 def load(content_dir: Path | None = None) -> Content:
-    """All content, typed and unchangeable; read once per process and folder.
+    """All content but the trials', typed and unchangeable; read once per process and folder.
 
     Raises:
         ContentError: a file cannot be parsed or does not fit its model; the message lists every place.
     """
     return _load((content_dir or book_root() / "content").resolve())
+
+
+def load_trials(content_dir: Path | None = None) -> Trials:
+    """What was read about trials, without reading the rest of the content; once per process and folder.
+
+    Raises:
+        ContentError: a file is missing, cannot be parsed or does not fit its model.
+    """
+    return _load_trials((content_dir or book_root() / "content").resolve())
 
 
 def load_deck(deck_id: str, content_dir: Path | None = None) -> Deck:
@@ -99,7 +131,7 @@ def deck_version(deck: Deck) -> str:
 
 @cache
 def _load(content: Path) -> Content:
-    drafts = read_drafts(content)
+    drafts = read_drafts(content, without=TRIALS)
     if drafts.problems:
         raise ContentError(drafts.problems)
     words = drafts.files.get(WORDS)
@@ -114,6 +146,23 @@ def _load(content: Path) -> Content:
         glossary={item.id: item for file in _values(drafts, Glossary) for item in file.terms},
         wording={item.pattern: item for file in _values(drafts, WordingList) for item in file.words},
         words={".".join(map(str, loc)): text for loc, text in words.strings()} if words else {},
+    )
+
+
+@cache
+def _load_trials(content: Path) -> Trials:
+    drafts = read_drafts(content, folder=TRIALS)
+    if drafts.problems:
+        raise ContentError(drafts.problems)
+    evidence = drafts.one(EvidenceMap)
+    if evidence is None:
+        raise ContentError(f"no {content.name}/trials/map.toml: restore it")
+    return Trials(
+        studies={item.id: item for file in _values(drafts, Studies) for item in file.studies},
+        findings={item.id: item for file in _values(drafts, FindingRows) for item in file.findings},
+        arms=tuple(value for file in _values(drafts, Arms) for value in file.values),
+        map=evidence.value,
+        figures={item.id: item for file in _values(drafts, FigureTexts) for item in file.figures},
     )
 
 

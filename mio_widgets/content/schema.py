@@ -14,7 +14,10 @@ from mio_widgets.content.drafts import FOLDERS, SINGLES
 
 def schemas() -> dict[str, str]:
     """The text of every schema file, by the file's name."""
-    models = {model.__name__.lower(): model for model in FOLDERS.values()} | SINGLES
+    # The files of a folder may share a model, and then its schema.
+    shared = {"trials/designs": "trials/findings", "trials/context": "trials/findings"}
+    single = {shared.get(key, key).rpartition("/")[2]: model for key, model in SINGLES.items()}
+    models = {model.__name__.lower(): model for model in FOLDERS.values()} | single
     found = {}
     for name, model in models.items():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

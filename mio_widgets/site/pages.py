@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +32,40 @@ def hashed(name: str, text: str) -> str:
 
 @cache
 def shared_assets() -> dict[str, tuple[str, str]]:
-    """The files every page loads: by name in the templates, the hashed file name and its text."""
+    """The files that pages share: by name in the templates, the hashed file name and its text."""
     static = HERE / "static"
     texts = {
         "exercises.css": style(),
         "book.css": (static / "book.css").read_text(encoding="utf-8"),
         "book.js": bundle(static / "book.js"),
         "host.js": bundle(static / "host.js"),
+        "figures.js": bundle(static / "figures.js"),
+        "show.js": bundle(static / "show.js"),
+        "figures.css": (static / "figures.css").read_text(encoding="utf-8"),
+        # Asked for by figures.js when the first figure of a page nears the screen.
+        "plotly.js": plotly_text(),
         "icon.svg": (static / "icon.svg").read_text(encoding="utf-8"),
     }
     names = {name: name.replace(".", "_") for name in texts} | {"icon.svg": "icon"}
     return {names[name]: (hashed(name, text), text) for name, text in texts.items()}
+
+
+@cache
+def plotly_text() -> str:
+    """The plotting library for browsers that comes with plotly, found without importing it."""
+    found = find_spec("plotly")
+    (package,) = (found.submodule_search_locations if found else None) or [""]
+    return (Path(package) / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+
+
+@cache
+def plotly_styles() -> str:
+    """The id under which the library looks for the styles of its maps before it writes them into the page.
+
+    An element of this id keeps them out: we draw no maps, and our pages allow no inline styles.
+    """
+    found = re.search(r'getElementById\("([0-9a-f]{64})"\)', plotly_text())
+    return found[1] if found else "plotly-map-styles"
 
 
 @dataclass(frozen=True)
@@ -63,6 +87,7 @@ class Frame:
     assets: dict[str, str]
     lang: str = "en"
     say: Callable[..., str] = words.say
+    plotly_styles: str = ""
 
     def terms(self, notebook: Mapping[str, Any]) -> list[Term]:
         """The terms of the glossary that a notebook's prose links to, in the order of the alphabet."""
@@ -88,6 +113,7 @@ def frame(base: str, address: Callable[[Chapter], str]) -> Frame:
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
         home=base or "index.html",
         assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
+        plotly_styles=plotly_styles(),
     )
 
 

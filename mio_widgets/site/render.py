@@ -17,6 +17,8 @@ from mio_widgets.book import Chapter
 from mio_widgets.site.pages import Frame, hashed, page_name, templates
 from mio_widgets.words import say
 
+#: What marks the place of a figure; only a page with one loads what draws figures.
+FIGURE = "data-finding="
 _WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _CHAPTER_LINK = re.compile(r'(href=")(\d\d_\w+)\.ipynb(?=["#])')
@@ -63,6 +65,7 @@ def render(notebook: nbformat.NotebookNode, chapter: Chapter, frame: Frame) -> P
             description=chapter.summary,
             minutes=chapter.minutes if chapter.number > 0 else None,
             modules=[f"assets/{name}" for name in page.modules],
+            has_figures=FIGURE in body,
             # The notebooks are the project's own; their HTML is meant to be HTML.
             body=Markup(body),  # noqa: S704
         )

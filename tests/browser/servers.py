@@ -27,6 +27,7 @@ CHAPTERS = (
     "04_mio_goals_and_approach",
     "05_the_stance",
     "06_the_session",
+    "07_what_the_trials_found",
     "08_how_change_happens",
     "09_review_and_reflection",
 )
@@ -50,6 +51,7 @@ def copy_book(to: Path) -> Path:
     (to / "notebooks").mkdir()
     for slug in CHAPTERS:
         shutil.copy(book / "notebooks" / f"{slug}.ipynb", to / "notebooks")
+    shutil.copytree(book / "notebooks" / "leader", to / "notebooks" / "leader")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ANSWERS)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, to / "notebooks" / "answers.ipynb")

@@ -7,7 +7,6 @@ from collections import Counter
 import pytest
 from playwright.sync_api import Locator, expect
 
-
 from mio_widgets.content.load import Content, load
 from mio_widgets.content.models import Line
 

@@ -26,8 +26,10 @@ from mio_widgets.content.rules.decks import check_decks
 from mio_widgets.content.rules.ids import check_ids
 from mio_widgets.content.rules.links import check_citations, check_shown, check_terms
 from mio_widgets.content.rules.texts import check_alike, check_quotes, check_wording
+from mio_widgets.content.rules.trials import check_arms, check_figures, check_findings, check_map
 from mio_widgets.content.rules.vignettes import check_vignettes
 from mio_widgets.content.rules.words import check_words
+from mio_widgets.content.trials import Arms, FigureTexts, FindingRows, Studies
 
 RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_ids,
@@ -40,6 +42,10 @@ RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_shown,
     check_terms,
     check_vignettes,
+    check_findings,
+    check_map,
+    check_figures,
+    check_arms,
     check_words,
 )
 
@@ -86,6 +92,12 @@ class Report:
                 "interface word": len(words_of(words)) if words else 0,
                 "stigmatizing wording": sum(len(file.value.words) for file in drafts.of(WordingList)),
             },
+            {
+                "study": sum(len(file.value.studies) for file in drafts.of(Studies)),
+                "finding": sum(len(file.value.findings) for file in drafts.of(FindingRows)),
+                "arm-level value": sum(len(file.value.values) for file in drafts.of(Arms)),
+                "figure": sum(len(file.value.figures) for file in drafts.of(FigureTexts)),
+            },
             {"notebook": self.book.notebooks, "cell": len(self.book.cells)},
         )
         return ["No problems found in", *("  " + ", ".join(map(_counted, row.items())) for row in rows)]
@@ -104,5 +116,5 @@ def check(content: Path, code: Path = PACKAGE) -> Report:
 
 def _counted(entry: tuple[str, int]) -> str:
     name, count = entry
-    plural = "quizzes" if name == "quiz" else f"{name}s"
+    plural = {"quiz": "quizzes", "study": "studies"}.get(name, f"{name}s")
     return f"{count} {name if count == 1 else plural}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mio_widgets.content.drafts import FOLDERS, SINGLES, WORDS, model_of
+from mio_widgets.content.drafts import FOLDERS, SINGLES, TRIALS, WORDS, model_of
 from mio_widgets.content.files import SourceFile
 from mio_widgets.content.lines import Loc
 from mio_widgets.content.models import Retired
@@ -21,6 +21,7 @@ _LISTS = {
     "vignettes": ("turns",),
     "references": ("references",),
     "glossary": ("terms",),
+    "trials": ("studies", "findings", "figures", "occasions", "outcomes"),
 }
 
 
@@ -61,5 +62,7 @@ def _ids(key: str, file: SourceFile) -> Iterator[tuple[str, Loc, str]]:
         for index, item in enumerate(found if isinstance(found, list) else ()):
             if isinstance(item, dict) and isinstance(item.get("id"), str):
                 # Labels, turns, cards and prompts are told apart in their own file; items in all decks.
+                # Studies, findings and figures have spaces of their own.
                 space = key if kind in ("codebooks", "journals", "orders", "vignettes") else f"{kind} items"
+                space = f"{kind} {name}" if kind == TRIALS else space
                 yield space, (name, index, "id"), item["id"]

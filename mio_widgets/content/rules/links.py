@@ -22,6 +22,7 @@ _SHOWN = {
     "journal": (("journals",), "journal"),
     "quiz": (("quizzes",), "quiz"),
     "picture": (("pictures",), "picture"),
+    "finding": (("figures",), "figure"),
 }
 """For each function that a notebook calls with an id: the folders it shows something of, and the thing's name."""
 
@@ -51,7 +52,7 @@ def check_shown(book: Book) -> Iterator[Problem]:
     for cell, call in book.calls:
         if call.name in _SHOWN and call.texts:
             (shown, line), (folders, thing) = call.texts[0], _SHOWN[call.name]
-            ids = {id for folder in folders for id in (book.pictures if folder == "pictures" else book.ids(folder))}
+            ids = {id for folder in folders for id in _ids(book, folder)}
             if shown not in ids:
                 there = ", ".join(sorted(ids)) or "none"
                 message = f"no {thing} “{shown}”; there is {there}"
@@ -68,6 +69,12 @@ def check_terms(book: Book) -> Iterator[Problem]:
             if match[1] not in known:
                 message = f"no term `{match[1]}`: add it to glossary.toml, or correct the id"
                 yield cell.problem(cell.line_at(match.start()), "unknown-term", message, match[0])
+
+
+def _ids(book: Book, folder: str) -> set[str]:
+    if folder == "pictures":
+        return book.pictures
+    return listed(book.drafts.files.get("trials/figures"), "figures") if folder == "figures" else book.ids(folder)
 
 
 def _unknown(cited: str) -> str:
