@@ -32,7 +32,7 @@ check: .venv/ready
 # Without the widgets' state: it repeats the content, and a page makes it anew.
 notebooks: .venv/ready
 	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
-	  --ExecutePreprocessor.store_widget_state=False --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	  --ExecutePreprocessor.store_widget_state=False --ExecutePreprocessor.record_timing=False notebooks/*.ipynb notebooks/leader/*.ipynb
 
 test: .venv/ready-for-tests
 	$(BIN)/ruff check .

@@ -33,12 +33,11 @@ export function report({ book, decks, say, lang }) {
       whole.documentElement.lang = lang;
       const charset = whole.createElement("meta");
       charset.setAttribute("charset", "utf-8");
-      const style = whole.createElement("style");
-      style.textContent = STYLE;
       whole.head.prepend(charset);
-      whole.head.append(style);
       whole.body.append(whole.importNode(element, true));
-      return `<!doctype html>\n${whole.documentElement.outerHTML}`;
+      // As text: the page in which it is made lets no style in but its own.
+      const html = whole.documentElement.outerHTML.replace("</head>", () => `<style>${STYLE}</style></head>`);
+      return `<!doctype html>\n${html}`;
     },
   };
 }

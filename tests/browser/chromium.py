@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -52,7 +53,7 @@ def find() -> Path | None:
             raise NoChromiumError(f"MIO_CHROMIUM is {named}, which is not a program. Correct it, or unset it.")
         return Path(path)
     installed = (Path(path) for path in map(shutil.which, NAMES) if path)
-    return next((path for path in (*installed, *MAC_APPS, *_own()) if path.is_file()), None)
+    return next((path for path in chain(installed, MAC_APPS, _own()) if path.is_file()), None)
 
 
 def install() -> Path:

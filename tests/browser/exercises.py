@@ -294,6 +294,7 @@ class Progress(Exercise):
     def __init__(self, page: Page, content: Content, press: Press = Locator.click) -> None:
         super().__init__(page, content, content.words["progress.title"], press)
         self.status = self.region.get_by_role("status")
+        self.heading = self.region.get_by_role("heading", level=3).first
         self.file = self.region.get_by_label(self.say("progress.import"))
 
     def rows(self, key: str) -> list[list[str]]:
@@ -326,9 +327,9 @@ class Progress(Exercise):
         self.downloaded("progress.export").save_as(to)
         return to
 
-    def bring_in(self, name: str, content: bytes) -> None:
+    def bring_in(self, file: Path) -> None:
         """Chooses a file to import."""
-        self.file.set_input_files({"name": name, "mimeType": "application/json", "buffer": content})
+        self.file.set_input_files(file)
 
     def delete_everything(self) -> None:
         """Deletes everything, and says so twice."""

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,11 +73,11 @@ class Server:
 
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of a kernel that this server started."""
-        return next(
-            child
-            for child in self.process.children(recursive=True)
-            if any(kernel_id in argument for argument in child.cmdline())
-        )
+        for child in self.process.children(recursive=True):
+            with suppress(psutil.Error):  # it has ended meanwhile
+                if any(kernel_id in argument for argument in child.cmdline()):
+                    return child
+        raise LookupError(kernel_id)
 
 
 def mio(*arguments: str) -> list[str]:

@@ -17,7 +17,7 @@ Scheme = Literal["light", "dark"]
 
 DECK = "whose-mind-1"
 
-#: Each scheme and each width, on pages in which only the exercise has changed also each exercise by itself.
+#: Each scheme and each width once: colors do not depend on the width, nor roles and names on the scheme.
 SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 390)]
 
 #: In Voila the page has parts that are Voila's; these are ours.
