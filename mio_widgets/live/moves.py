@@ -6,6 +6,7 @@ A move that changes nothing, because it was made before, gives no event: whateve
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from mio_widgets.live.rooms import (
@@ -19,6 +20,7 @@ from mio_widgets.live.rooms import (
     Room,
     RoundClosed,
     RoundOpened,
+    Shown,
     Voted,
 )
 
@@ -27,6 +29,7 @@ MOST_PARTICIPANTS = 5000
 #: A vote can be changed this often in a round.
 MOST_CHANGES = 50
 MOST_HANDS = 1000
+PANES = 4
 
 Reason = Literal["not-now", "not-joined", "no-item", "no-label", "ended", "crowded", "changed-often", "malformed"]
 
@@ -95,46 +98,56 @@ def can(room: Room) -> list[str]:
         "waiting": ["open", *(["next"] if left else []), "end"],
         "open": ["close", "hands", "end"],
         "closed": [*(["open"] if more else []), "reveal", *(["next"] if left else []), "hands", "end"],
-        "revealed": [*(["next"] if left else []), "end"],
+        "revealed": ["show", *(["next"] if left else []), "end"],
         "ended": [],
     }
     return found[room.phase]
 
 
-def do(
-    room: Room,
-    what: str,
-    item: str | None = None,
-    round: int | None = None,
-    counts: Mapping[str, int] | None = None,
-) -> list[Event]:
-    """The leader's move `what`; `item` and `round` say where the leader believes the room to be.
+@dataclass(frozen=True)
+class Command:
+    """What the leader asks for, and where the leader believes the room to be (None: wherever it is)."""
+
+    do: str
+    item: str | None = None
+    round: int | None = None
+    counts: Mapping[str, int] | None = None
+    """Of hands, by label."""
+    pane: int | None = None
+    """Of the reveal, to be shown."""
+
+
+def do(room: Room, command: Command) -> list[Event]:
+    """The leader's move.
 
     Raises:
-        RefusedError: "malformed" for an unknown move or counts missing; "no-label"; "ended"; "not-now" when
-            the room is elsewhere.
+        RefusedError: "malformed" for an unknown move, or counts or pane missing or out of place; "no-label";
+            "ended"; "not-now" when the room is elsewhere.
     """
-    if what not in ("open", "close", "reveal", "next", "hands", "end") or (what == "hands") == (counts is None):
+    what = command.do
+    if (what == "hands") != (command.counts is not None) or (what == "show") != (command.pane is not None):
+        raise RefusedError("malformed")
+    if what not in _MOVES:
         raise RefusedError("malformed")
     if room.phase == "ended":
         raise RefusedError("ended")
-    if what not in can(room) or item not in (None, room.item["id"]):
+    if what not in can(room) or command.item not in (None, room.item["id"]):
         raise RefusedError("not-now")
-    if counts is not None:
-        return _hands(room, round or room.round, counts)
-    if round not in (None, room.round):
+    # Hands may still be entered for the first round when the second is on.
+    if what != "hands" and command.round not in (None, room.round):
         raise RefusedError("not-now")
-    makes: dict[str, Callable[[], Event]] = {
-        "open": lambda: RoundOpened(room.item["id"], room.round + 1),
-        "close": RoundClosed,
-        "reveal": Revealed,
-        "next": MovedOn,
-        "end": Ended,
-    }
-    return [makes[what]()]
+    return _MOVES[what](room, command)
 
 
-def _hands(room: Room, round: int, counts: Mapping[str, int]) -> list[Event]:
+def _show(room: Room, command: Command) -> list[Event]:
+    if command.pane is None or not 0 <= command.pane < PANES:
+        raise RefusedError("malformed")
+    return [Shown(command.pane)] if command.pane != room.pane else []
+
+
+def _hands(room: Room, command: Command) -> list[Event]:
+    counts = command.counts or {}
+    round = room.round if command.round is None else command.round
     if not set(counts) <= set(room.label_ids):
         raise RefusedError("no-label")
     if not all(0 <= n <= MOST_HANDS for n in counts.values()):
@@ -142,3 +155,14 @@ def _hands(room: Room, round: int, counts: Mapping[str, int]) -> list[Event]:
     if not 1 <= round <= room.round:
         raise RefusedError("not-now")
     return [Hands(room.item["id"], round, dict(counts))]
+
+
+_MOVES: dict[str, Callable[[Room, Command], list[Event]]] = {
+    "open": lambda room, _: [RoundOpened(room.item["id"], room.round + 1)],
+    "close": lambda *_: [RoundClosed()],
+    "reveal": lambda *_: [Revealed()],
+    "next": lambda *_: [MovedOn()],
+    "end": lambda *_: [Ended()],
+    "hands": _hands,
+    "show": _show,
+}

@@ -29,6 +29,7 @@ class Opened:
     deck: Mapping[str, Any]
     """id, title, version, question, provenance."""
     labels: list[Mapping[str, Any]]
+    """id, name, short, shape, and what the reveal's talking points need."""
     items: list[Mapping[str, Any]]
     """In the order to be played; each with key, reasons, evidence and other readings."""
     until: str
@@ -82,6 +83,13 @@ class Revealed:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A page of the reveal is on the projector."""
+
+    pane: int
+
+
+@dataclass(frozen=True)
 class MovedOn:
     """The next item is up."""
 
@@ -91,7 +99,7 @@ class Ended:
     """The room is over."""
 
 
-Event = Opened | Joined | RoundOpened | Voted | RoundClosed | Hands | Revealed | MovedOn | Ended
+Event = Opened | Joined | RoundOpened | Voted | RoundClosed | Hands | Revealed | Shown | MovedOn | Ended
 
 #: The events by the names under which they are stored. A name never changes its meaning.
 KINDS: dict[str, type[Event]] = {
@@ -102,6 +110,7 @@ KINDS: dict[str, type[Event]] = {
     "round-closed": RoundClosed,
     "hands": Hands,
     "revealed": Revealed,
+    "shown": Shown,
     "moved-on": MovedOn,
     "ended": Ended,
 }
@@ -135,6 +144,8 @@ class Room:
     """By item and round, then by participant."""
     hands: Mapping[tuple[str, int], Mapping[str, int]] = field(default_factory=dict)
     revealed: tuple[str, ...] = ()
+    pane: int = 0
+    """The page of the reveal that the projector shows."""
     version: int = 1
     """How many events there were."""
     public_version: int = 1
@@ -162,7 +173,7 @@ def opened(event: Opened) -> Room:
 
 def apply(room: Room, event: Event) -> Room:
     """The room after the event, which `moves` allowed when it was recorded."""
-    seen = not isinstance(event, Joined | Voted | Hands)
+    seen = not isinstance(event, Joined | Voted | Hands | Shown)
     counted = replace(room, version=room.version + 1, public_version=room.public_version + seen)
     return replace(counted, **_changes(room, event))
 
@@ -185,8 +196,10 @@ def _changes(room: Room, event: Event) -> dict[str, Any]:
             changes = {"hands": {**room.hands, (item, round): counts}}
         case Revealed():
             changes = {"phase": "revealed", "revealed": (*room.revealed, room.item["id"])}
+        case Shown(pane):
+            changes = {"pane": pane}
         case MovedOn():
-            changes = {"phase": "waiting", "at": room.at + 1, "round": 0}
+            changes = {"phase": "waiting", "at": room.at + 1, "round": 0, "pane": 0}
         case Ended():
             changes = {"phase": "ended"}
         case Opened():

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mio_widgets.live.moves import can
+from mio_widgets.live.points import talking_points
 from mio_widgets.live.rooms import ROUNDS, SURENESS, Room, Vote
 
 #: Fewer votes than this are not split by label: a single vote could be guessed.
@@ -64,6 +65,7 @@ def leader(room: Room) -> Json:
         "can": can(room),
         "revealed": list(room.revealed),
         "reveal": _reveal(room, room.item) if item in room.revealed else None,
+        "pane": room.pane,
     }
 
 
@@ -130,11 +132,13 @@ def _reveal(room: Room, item: Mapping[str, Any]) -> Json:
     first, second = (room.votes_in(id, n) for n in (1, 2))
     both = [(vote.label, second[p].label) for p, vote in first.items() if p in second]
     moves = Counter(both) if len(both) >= FEWEST else None
+    told = [_round(room, id, n) for n in rounds]
     return {
         "item": dict(item),
-        "rounds": [_round(room, id, n) for n in rounds],
+        "rounds": told,
         "both": len(both),
         "flow": moves and [{"from": a, "to": b, "n": n} for (a, b), n in sorted(moves.items(), key=str)],
+        "points": talking_points(item, room.labels, told[-1]["split"] if told else None),
         **_sureness(item, room.votes_in(id, rounds[-1]) if rounds else {}),
     }
 
