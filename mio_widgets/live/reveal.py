@@ -11,7 +11,7 @@ from mio_widgets.live.views import FEWEST, ratings
 
 
 def agreement(room: Room) -> dict[str, Any]:
-    """The agreement of each round in words and tables: `{"rounds": [{"round", "few", "sentence", "figures", "confused"}]}`.
+    """The agreement of each round, in words and tables: `{"rounds": [{round, few, sentence, figures, confused}]}`.
 
     Phones only: a show of hands does not say which hand is whose. An item counts when five or more phones gave it a
     label in that round; with fewer than five such items, `few` is true, `sentence` says so and the tables are empty.
