@@ -59,3 +59,5 @@ class Limits:
     """By address: codes that there are not."""
     tokens: Limit = field(default_factory=lambda: Limit(10, 1 / 6))
     """By address: wrong leader's tokens."""
+    cookies: Limit = field(default_factory=lambda: Limit(60, 1))
+    """By address: wrong leader's cookies; a page from before a restart has one and is not to blame."""
