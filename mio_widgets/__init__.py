@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mio_widgets.exercises.classify import classify
     from mio_widgets.exercises.conversation import conversation
     from mio_widgets.exercises.journal import journal
+    from mio_widgets.exercises.kappa import kappa
     from mio_widgets.exercises.point import point
     from mio_widgets.exercises.progress import progress
     from mio_widgets.exercises.quiz import quiz
@@ -23,6 +24,7 @@ __all__ = [
     "contents",
     "conversation",
     "journal",
+    "kappa",
     "picture",
     "point",
     "progress",
@@ -36,6 +38,7 @@ _HOMES = {
     "contents": "mio_widgets.fragments",
     "conversation": "mio_widgets.exercises.conversation",
     "journal": "mio_widgets.exercises.journal",
+    "kappa": "mio_widgets.exercises.kappa",
     "picture": "mio_widgets.fragments",
     "point": "mio_widgets.exercises.point",
     "progress": "mio_widgets.exercises.progress",
