@@ -15,6 +15,7 @@ import voila.notebook_renderer
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
+from tornado.log import access_log
 from traitlets import Instance, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
@@ -24,7 +25,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from mio_widgets.book import HOME, notebooks_dir
 from mio_widgets.live import guard
 from mio_widgets.live.addresses import EVERYWHERE, Place
-from mio_widgets.live.answers import ProblemError
+from mio_widgets.live.answers import LiveHandler, ProblemError
 from mio_widgets.live.desk import Desk
 from mio_widgets.live.routes import routes
 from mio_widgets.live.service import Live
@@ -188,7 +189,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         """Voila's settings, with our page for what is not there."""
         # Voila names its exporter in the module that uses it and offers no setting for it.
         voila.notebook_renderer.VoilaExporter = _Exporter
-        own = {"workbook": self, "live": self.live, "default_handler_class": MissingHandler}
+        own = {"workbook": self, "live": self.live, "default_handler_class": MissingHandler, "log_function": _log}
         return {**super().init_settings(), **own}
 
     def init_handlers(self) -> list[Any]:
@@ -257,6 +258,12 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         if self.live.place.is_reachable(root):
             return f"{root}live/"
         return "cannot reach this machine’s own address; start with --host 0.0.0.0 for a live room"
+
+
+def _log(handler: tornado.web.RequestHandler) -> None:
+    """Only what the server failed at, and no query: a leader's link has the token there."""
+    if handler.get_status() >= 500 and not isinstance(handler, LiveHandler | ChapterHandler):
+        access_log.error("%d %s %s", handler.get_status(), handler.request.method, handler.request.path)
 
 
 def _allow_many_connections() -> None:

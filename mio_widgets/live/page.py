@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -20,6 +21,13 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+_WORDS = "live.phone."
+"""The words that the script says begin so, in the content and in the script; on the way it is left out."""
+_AIR = re.compile(r" (=>|===|!==|&&|\|\||\?\?|=|\?) |(?<=,) (?!\()")
+_NOTES = re.compile(r"/\*.*?\*/|^\s+|\s+$", re.DOTALL | re.MULTILINE)
+"""Blanks, comments and indents that the script and the style can do without; no string of theirs looks like them."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def html(base_url: str, code: str, message: str = "") -> str:
             "style": f"{base_url}live/files/{_name('phone.css')}",
             "script": f"{base_url}live/files/{_name('phone.js')}",
             "icon": f"{base_url}assets/{shared_assets()['icon'][0]}",
-            "title": say("live.phone.room", code=code) if code else say("live.title"),
+            "title": say("live.room", code=code) if code else say("live.title"),
             "status": say("live.loading") if code else message,
             "noscript": say("live.noscript"),
         },
@@ -81,13 +89,17 @@ def _file(name: str) -> File:
     text = _text(name)
     if name.endswith(".js"):
         kind = "text/javascript; charset=utf-8"
-        words = {key: word for key, word in load().words.items() if key.startswith("live.phone.")}
+        words = {key: word for key, word in load().words.items() if key.startswith(_WORDS)}
+        text = _AIR.sub(r"\1", text)
         text = text.replace("/** WORDS */ {}", json.dumps(words, ensure_ascii=False, separators=(",", ":")))
+        text = text.replace(_WORDS, "")
     else:
         kind = "text/css; charset=utf-8"
         # The colors of labels and page, which the exercises' stylesheet begins with.
         text = style().partition("\n.mio {")[0] + text
-    plain = text.encode()
+        text = re.sub(r".*data-jp-theme.*", "", text)
+        text = re.sub(r"\s*([{}:;,])\s+", r"\1", text).replace(";}", "}")
+    plain = _NOTES.sub("", text).encode()
     return File(kind, plain, gzip.compress(plain, 9, mtime=0))
 
 

@@ -52,6 +52,11 @@ async def stream(handler: LiveHandler, code: str, client: str, view: Callable[[R
         handler.finish()
 
 
+def _event(seen: dict[str, Any]) -> str:
+    # The room's own version would tell a phone how many others joined and voted.
+    return f"id: {seen['version']}\nevent: state\ndata: {as_json(seen)}\n\n"
+
+
 @contextmanager
 def _counted(live: Live, client: str) -> Iterator[None]:
     kind = client if client == "leaders" else "phone"

@@ -223,7 +223,6 @@ function draw() {
     stage.replaceChildren(.../** @type {Node[]} */ ((state.phase === "ended" ? card() : item()).filter(Boolean)));
     if (inside) /** @type {HTMLElement | null} */ (stage.querySelector("[tabindex]"))?.focus();
     at("kept").textContent = say("live.phone.kept", { day: state.until });
-    document.title = `${say("live.phone.room", { code })}`;
     drawn = now;
   }
   mark();
