@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from mio_widgets.agreement import agreement
 from mio_widgets.agreement_text import meaning
 from mio_widgets.cli import main
 from mio_widgets.content.load import load_deck
+from tests.conftest import ROOT
 
 GIVEN = ("self,self,self", "child,child,self", "none,none,none", "both,,both", "self,self,self")
 WIDE = "item,x,y,z\n" + "".join(f"i{at},{labels}\n" for at, labels in enumerate(GIVEN))
@@ -109,3 +111,16 @@ def test_help_has_an_example_and_loads_no_numpy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "$ mio agreement panel.csv" in done.stdout
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_the_example_of_the_page_on_agreement_is_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    [table] = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    [printed] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    [command] = re.findall(r"`mio (agreement panel\.csv[^`]*)`", page)
+    (tmp_path / "panel.csv").write_text(table, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(command.split()) == 0
+    assert capsys.readouterr().out == printed
