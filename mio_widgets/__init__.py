@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mio_widgets.exercises.quiz import quiz
     from mio_widgets.exercises.sort import sort_cards
     from mio_widgets.fragments import contents, picture, sources
+    from mio_widgets.live.leader import workshop
 
 __all__ = [
     "classify",
@@ -31,6 +32,7 @@ __all__ = [
     "quiz",
     "sort_cards",
     "sources",
+    "workshop",
 ]
 
 _HOMES = {
@@ -45,6 +47,7 @@ _HOMES = {
     "quiz": "mio_widgets.exercises.quiz",
     "sort_cards": "mio_widgets.exercises.sort",
     "sources": "mio_widgets.fragments",
+    "workshop": "mio_widgets.live.leader",
 }
 
 

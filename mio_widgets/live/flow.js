@@ -8,6 +8,7 @@ const TALL = 230;
 const TOP = 24;
 const EDGE = 92;
 const GAP = 8;
+const LINE = 16;
 
 /**
  * @param {import("./leader-line.js").Label[]} labels
@@ -67,8 +68,15 @@ function drawing(rows, moves, say) {
       b.used += n * scale;
     }
   }
-  for (const row of rows) {
-    picture.append(...node(row, left.get(row.id), EDGE - 6, -1), ...node(row, right.get(row.id), WIDE - EDGE, 1));
+  for (const [places, x, side] of /** @type {[typeof left, number, number][]} */ ([[left, EDGE - 6, -1], [right, WIDE - EDGE, 1]])) {
+    let lowest = 0;
+    for (const row of rows) {
+      const place = places.get(row.id);
+      if (!place || place.n === 0) continue;
+      // Names of thin bands keep a line's distance.
+      lowest = Math.max(place.top + place.tall / 2 + 5, lowest + LINE);
+      picture.append(...node(row, place, x, side, lowest));
+    }
   }
   picture.append(...words);
   return picture;
@@ -92,13 +100,12 @@ function band(from, to, tall, label, stays) {
   return svg("path", { d, class: stays ? "live-band live-stays" : "live-band", "data-shape": label.shape });
 }
 
-/** @param {import("./leader-line.js").Label} label @param {{n: number, top: number, tall: number} | undefined} place @param {number} x @param {number} side */
-function node(label, place, x, side) {
-  if (!place || place.n === 0) return [];
+/** @param {import("./leader-line.js").Label} label @param {{n: number, top: number, tall: number}} place @param {number} x @param {number} side @param {number} y */
+function node(label, place, x, side, y) {
   const edge = side < 0 ? x - 5 : x + 11;
   return [
     svg("rect", { x, y: place.top, width: 6, height: place.tall, class: "live-node", "data-shape": label.shape }),
-    word(`${label.short} ${place.n}`, edge, place.top + place.tall / 2 + 5, side < 0 ? "end" : "start", "live-name", label.shape),
+    word(`${label.short} ${place.n}`, edge, y, side < 0 ? "end" : "start", "live-name", label.shape),
   ];
 }
 

@@ -44,9 +44,9 @@ export function lobby(state, address, say, use) {
 /** @param {import("./leader-line.js").Item} item @param {string[]} [evidence] */
 export function utterance(item, evidence = []) {
   return h("figure", { class: "live-utterance" },
-    h("p", { class: "live-context" }, item.context),
+    item.context !== "" && h("p", { class: "live-context" }, item.context),
     h("blockquote", {}, h("p", {}, marked(item.text, evidence))),
-    h("figcaption", {}, item.speaker));
+    item.speaker !== "" && h("figcaption", {}, item.speaker));
 }
 
 /** @param {State} state @param {import("../exercises/dom.js").Say} say @returns {View} */

@@ -14,7 +14,7 @@ import { total } from "./splits.js";
  * @param {import("../exercises/dom.js").Say} say
  */
 export function lookBack(all, agreed, labels, say) {
-  const heading = h("h3", { "data-focus": true }, say("leader.wrap"));
+  const heading = h("h3", { class: "live-heading-large", "data-focus": true }, say("leader.wrap"));
   if (all.length === 0) return [heading, h("p", {}, say("leader.wrap.none"))];
   return [
     heading,
@@ -22,7 +22,7 @@ export function lookBack(all, agreed, labels, say) {
       h("div", { class: "live-overview" }, overview(all, labels, say)),
       agreed.length > 0 && h("section", { class: "live-agreed", "aria-label": say("leader.wrap.agreement") },
         h("h4", {}, say("leader.wrap.agreement")),
-        ...agreed.flatMap((entry) => inWords(entry, say)))),
+        ...(agreed.every(({ few }) => few) ? [h("p", {}, agreed[agreed.length - 1].sentence)] : agreed.flatMap((entry) => inWords(entry, say))))),
   ];
 }
 
@@ -32,7 +32,7 @@ function overview(all, labels, say) {
     all.map(({ item, rounds }, at) => {
       const key = labelOf(labels, item.key);
       const shares = [1, 2].map((wanted) => share(rounds.find(({ round }) => round === wanted)?.split, key, say));
-      return [h("span", { title: item.text }, `${at + 1}. ${item.speaker}`), tag(key), ...shares];
+      return [h("span", { title: item.text }, `${at + 1}. ${item.speaker.split(",")[0]}`), tag(key), ...shares];
     }));
 }
 
@@ -49,6 +49,7 @@ function inWords({ round, few, sentence, figures, confused }, say) {
   return [
     h("h5", {}, say(round === 1 ? "leader.wrap.round.1" : "leader.wrap.round.2")),
     h("p", {}, sentence),
+    confused.length > 1 && h("p", {}, say("leader.wrap.confused", { pair: confused[1][0], share: confused[1][2] })),
     !few && h("details", {}, h("summary", {}, say("leader.wrap.details")),
       table(say("leader.wrap.agreement"), [], figures),
       confused.length > 1 && table(confused[0][0], confused[0], confused.slice(1, 4))),

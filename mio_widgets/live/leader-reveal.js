@@ -1,6 +1,6 @@
 // @ts-check
 /** The reveal in three parts: the votes, the words, and what to talk about. */
-import { h, tag } from "../exercises/dom.js";
+import { h, shape, tag } from "../exercises/dom.js";
 import { bar, table } from "../exercises/tables.js";
 import { flow } from "./flow.js";
 import { utterance } from "./leader-board.js";
@@ -40,7 +40,7 @@ function votes(reveal, labels, say) {
   const key = labelOf(labels, item.key);
   return [
     h("blockquote", { class: "live-reminder" }, item.text),
-    h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, tag(key), h("span", {}, said(reveal, labels, say))),
+    h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, said(reveal, labels, say))),
     told.length > 0 && h("div", { class: "live-charts" },
       h("div", {}, splits(labels, told, item.key, say), beside(told, say)),
       reveal.flow ? flow(labels, reveal.flow, say) : rounds.length > 1 && h("p", { class: "mio-quiet" }, say("leader.moved.few"))),
@@ -56,37 +56,38 @@ function beside(rounds, say) {
   return notes.length > 0 && h("p", { class: "mio-quiet" }, `${notes.join("; ")}.`);
 }
 
-/** @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
+/** A contested item argues its two readings in place of the two reasons. @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
 function words({ item }, labels, say) {
-  const key = labelOf(labels, item.key);
-  const argued = item.contested.length > 0;
+  const argued = new Map(item.contested.map(({ label, text }) => [label, text]));
+  const first = [item.key, ...argued.keys()];
+  const ordered = [...labels].sort((a, b) => place(first, a.id) - place(first, b.id));
+  const columns = h("div", { class: "live-columns" }, ...ordered.map((label) =>
+    h("div", { class: "live-reason", "data-shape": label.shape },
+      h("h4", {}, tag(label), label.id === item.key && h("span", { class: "live-key" }, say("leader.key"))),
+      h("p", {}, argued.get(label.id) ?? item.reasons[label.id]))));
+  columns.style.setProperty("--columns", String(labels.length));
   return [
-    utterance(item, item.evidence.map(({ phrase }) => phrase)),
+    h("div", { class: "live-words" }, utterance({ ...item, context: "", speaker: "" }, item.evidence.map(({ phrase }) => phrase))),
     h("ul", { class: "live-evidence", "aria-label": say("leader.evidence") },
       ...item.evidence.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase), " ", why))),
-    argued && h("div", { class: "live-contested" },
-      h("h3", {}, say("leader.contested")),
-      h("p", {}, say("leader.contested.why")),
-      h("div", { class: "live-columns" }, ...item.contested.map(({ label, text }) => {
-        const own = labelOf(labels, label);
-        return h("div", { class: "live-reason", "data-shape": own.shape }, h("h4", {}, tag(own)), h("p", {}, text));
-      }))),
-    h("section", { class: "live-reasons", "aria-label": say("leader.reasons") },
-      h("div", { class: "live-columns" }, ...[key, ...labels.filter(({ id }) => id !== key.id)].map((label) =>
-        h("div", { class: "live-reason", "data-shape": label.shape, "data-key": label.id === key.id },
-          h("h4", {}, tag(label), label.id === key.id && h("span", { class: "live-key" }, say("leader.key"))),
-          h("p", {}, item.reasons[label.id]))))),
+    h("h3", { class: argued.size > 0 ? "live-contested" : "mio-status", "data-focus": true },
+      say(argued.size > 0 ? "leader.contested" : "leader.reasons")),
+    columns,
   ];
 }
+
+/** @param {string[]} first @param {string} id */
+const place = (first, id) => (first.includes(id) ? first.indexOf(id) : first.length);
 
 /** @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
 function talk(reveal, labels, say) {
   return [
-    h("h3", { "data-focus": true }, say("leader.points")),
+    h("h3", { class: "mio-status", "data-focus": true }, say("leader.points")),
     h("blockquote", { class: "live-reminder" }, reveal.item.text),
-    h("ol", { class: "live-points" }, ...(reveal.points ?? []).map(({ label, text, question }) =>
-      h("li", { "data-shape": label === null ? "" : labelOf(labels, label).shape }, h("p", {}, text), h("p", { class: "live-ask" }, question)))),
-    reveal.sureness && h("section", { class: "live-sureness", "aria-label": say("leader.sureness") }, ...sureness(reveal, labels, say)),
+    h("ul", { class: "live-points" },
+      ...(reveal.points ?? []).map(({ label, text, question }) =>
+        h("li", { "data-shape": label === null ? "" : labelOf(labels, label).shape }, h("p", {}, text), h("p", { class: "live-ask" }, question))),
+      reveal.sureness && h("li", { class: "live-sureness", "data-shape": "" }, ...sureness(reveal, labels, say))),
   ];
 }
 

@@ -16,7 +16,7 @@ export function setup({ decks, rooms, say, lang, base, open, resume, remove }) {
   const list = h("ul", { class: "live-picks" });
   const summary = h("p", { class: "mio-quiet" });
   const start = button(say("leader.create"), () => open(select.value, picked()), { class: "mio-button mio-main" });
-  const select = h("select", { class: "live-select", onchange: () => show() },
+  const select = h("select", { class: "live-select", id: "live-deck", onchange: () => show() },
     ...decks.map((deck) => h("option", { value: deck.id }, deck.title)));
   const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input")]);
   const picked = () => boxes().filter((box) => box.checked).map((box) => box.value);
@@ -45,7 +45,7 @@ export function setup({ decks, rooms, say, lang, base, open, resume, remove }) {
   return [
     h("h3", { class: "live-title", "data-focus": true }, say("leader.title")),
     h("p", { class: "mio-lead" }, say("leader.lead")),
-    h("label", { class: "live-field" }, h("b", {}, say("leader.deck")), select),
+    h("div", { class: "live-field" }, h("label", { for: "live-deck" }, h("b", {}, say("leader.deck"))), select),
     summary,
     h("fieldset", { class: "live-items" },
       h("legend", {}, say("leader.items")),

@@ -205,7 +205,7 @@ function render({ model, el, signal }) {
           button(say(`leader.pane.${at}`), () => {
             turn(at);
             main.focus({ preventScroll: true });
-          }, { "aria-pressed": at === pane() }))),
+          }, { "aria-pressed": String(at === pane()) }))),
     ].filter(Boolean)));
   }
 
@@ -259,7 +259,12 @@ function render({ model, el, signal }) {
     attempt(prepare);
   }
   async function prepare() {
-    const [decks, rooms] = await Promise.all([call(base, "decks"), call(base, "rooms")]);
+    const [all, rooms] = await Promise.all([call(base, "decks"), call(base, "rooms")]);
+    /** @type {string[]} */
+    const order = model.get("order");
+    /** @param {{id: string}} deck */
+    const place = (deck) => (order.includes(deck.id) ? order.indexOf(deck.id) : order.length);
+    const decks = [...all].sort((a, b) => place(a) - place(b));
     root.dataset.view = "setup";
     foot.hidden = true;
     top.replaceChildren();

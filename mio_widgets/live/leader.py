@@ -7,6 +7,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from mio_widgets.book import chapters
 from mio_widgets.bundle import bundle
 from mio_widgets.content.load import load
 from mio_widgets.exercises.widget import style
@@ -25,9 +26,14 @@ class Workshop(anywidget.AnyWidget):
     _css = style() + (HERE / "leader.css").read_text(encoding="utf-8")
     lang = traitlets.Unicode("en").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
+    #: The decks as the book comes to them; others follow.
+    order = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self) -> None:
-        super().__init__(words={key: text for key, text in load().words.items() if key.split(".")[0] in WORDS})
+        content = load()
+        words = {key: text for key, text in content.words.items() if key.split(".")[0] in WORDS}
+        read = dict.fromkeys(id for chapter in chapters() for id in chapter.exercises if id in content.decks)
+        super().__init__(words=words, order=list(read))
 
     def __repr__(self) -> str:
         return "workshop()"

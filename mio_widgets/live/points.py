@@ -57,7 +57,7 @@ def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], dre
     other = next((reading for reading in item["contested"] if reading["label"] != item["key"]), None)
     if other is None:
         return None
-    names = {"key": known[item["key"]]["short"], "other": known[other["label"]]["short"]}
+    names = {"own": known[item["key"]]["short"], "other": known[other["label"]]["short"]}
     text = (
         say("points.sides", **names) if other["label"] == drew else say("points.reading", text=other["text"], **names)
     )
