@@ -156,10 +156,14 @@ class Desk:
         """
         topic = (code, whole)
         self._watched[topic] += 1
+        seen: Room | None = None
         try:
             while True:
                 changed = self._changed.setdefault(topic, asyncio.Event())
-                yield await self.room(code)
+                room = await self.room(code)
+                if room is not seen:
+                    seen = room
+                    yield room
                 while not changed.is_set():
                     try:
                         await asyncio.wait_for(changed.wait(), beat)

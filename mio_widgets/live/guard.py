@@ -80,7 +80,10 @@ class _OfKernel:
         live: Live = self.settings["live"]
         kernel = self.path_kwargs.get("kernel_id") or self.path_args[0]
         if kernel in live.leader_kernels and not may_open(self, live):
-            raise tornado.web.HTTPError(403)
+            # Raising would make jupyter_server draw an error page for a user whom it does not know yet.
+            self.set_status(403)
+            self.finish()
+            return
         await super().prepare()  # type: ignore[misc]
 
 

@@ -48,7 +48,10 @@ class Client:
         finally:
             connection.close()
         for cookie in answer.headers.get_all("Set-Cookie", []):
-            self.headers["Cookie"] = cookie.partition(";")[0]
+            known = [part for part in self.headers.get("Cookie", "").split("; ") if part]
+            name = cookie.partition("=")[0]
+            known = [part for part in known if not part.startswith(f"{name}=")]
+            self.headers["Cookie"] = "; ".join([*known, cookie.partition(";")[0]])
         return answer
 
 
