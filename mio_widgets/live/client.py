@@ -10,7 +10,7 @@ import contextlib
 import json
 import secrets
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,20 +50,30 @@ class Caller:
     _writer: asyncio.StreamWriter | None = None
 
     async def call(self, method: str, path: str, body: Any = None) -> Reply:
-        """One call below the root.
+        """One call below the root, with a body in JSON or none.
 
         Raises:
             OSError, EOFError, TimeoutError, ValueError: the connection failed; whether the call arrived is unknown.
         """
+        if body is None:
+            return await self.raw(method, path)
+        return await self.raw(method, path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+
+    async def raw(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        """One call with whatever body.
+
+        Raises:
+            OSError, EOFError, TimeoutError, ValueError: as for `call`.
+        """
         try:
             async with asyncio.timeout(PATIENCE):
-                status, headers, reader = await self._send(method, path, body)
-                length = int(headers.get("content-length", 0))
-                reply = Reply(status, headers, await reader.readexactly(length) if length else b"")
+                status, answered, reader = await self._send(method, path, body, headers or {})
+                length = 0 if method == "HEAD" or status in (204, 304) else int(answered.get("content-length", 0))
+                reply = Reply(status, answered, await reader.readexactly(length) if length else b"")
         except TROUBLE:
             self.close()
             raise
-        if headers.get("connection", "").lower() == "close":
+        if answered.get("connection", "").lower() == "close":
             self.close()
         return reply
 
@@ -75,7 +85,7 @@ class Caller:
         """
         try:
             async with asyncio.timeout(PATIENCE):
-                status, _, reader = await self._send("GET", path, None)
+                status, _, reader = await self._send("GET", path, b"", {})
             if status != 200:
                 raise ConnectionError(f"status {status}")
             name = ""
@@ -94,18 +104,17 @@ class Caller:
             self._writer.close()
         self._reader = self._writer = None
 
-    async def _send(self, method: str, path: str, body: Any) -> tuple[int, dict[str, str], asyncio.StreamReader]:
+    async def _send(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, str], asyncio.StreamReader]:
         parts = urlsplit(self.root)
         if self._reader is None or self._writer is None:
             safe = ssl.create_default_context() if parts.scheme == "https" else None
             port = parts.port or (443 if safe else 80)
             self._reader, self._writer = await asyncio.open_connection(parts.hostname, port, ssl=safe, limit=2**20)
-        content = b"" if body is None else json.dumps(body).encode()
-        headers = {"Host": parts.netloc, "Content-Length": str(len(content)), **self.headers}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        self._writer.write(f"{method} {parts.path}{path} HTTP/1.1\r\n{head}\r\n".encode() + content)
+        every = {"Host": parts.netloc, "Content-Length": str(len(body)), **self.headers, **headers}
+        head = "".join(f"{name}: {value}\r\n" for name, value in every.items())
+        self._writer.write(f"{method} {parts.path}{path} HTTP/1.1\r\n{head}\r\n".encode() + body)
         await self._writer.drain()
         first = await self._reader.readline()
         if not first:

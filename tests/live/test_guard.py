@@ -6,7 +6,8 @@ import asyncio
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -131,33 +132,45 @@ def test_detours_into_the_leaders_folder_are_known(path: str, leaders: bool) -> 
     assert is_leaders(ROOT / "notebooks", path) is leaders
 
 
-async def _connect(server: Server, kernel: str, headers: dict[str, str]) -> tornado.websocket.WebSocketClientConnection:
+@asynccontextmanager
+async def _channels(
+    server: Server, kernel: str, headers: dict[str, str]
+) -> AsyncIterator[tornado.websocket.WebSocketClientConnection]:
     url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
     request = tornado.httpclient.HTTPRequest(url, headers={**headers, "Origin": server.url})
     connection = await tornado.websocket.websocket_connect(request)
-    return connection
+    try:
+        yield connection
+    finally:
+        connection.close()
+        while await connection.read_message() is not None:
+            pass
+
+
+async def _connect(server: Server, kernel: str, headers: dict[str, str]) -> None:
+    async with _channels(server, kernel, headers):
+        pass
 
 
 async def _try_to_execute(server: Server, kernel: str) -> list[str]:
-    connection = await _connect(server, kernel, {})
     contents: list[tuple[str, dict[str, Any]]] = [
         ("execute_request", {"code": "1/0", "silent": False, "store_history": True, "allow_stdin": False}),
         ("complete_request", {"code": "pri", "cursor_pos": 3}),
         ("inspect_request", {"code": "print", "cursor_pos": 3, "detail_level": 0}),
         ("history_request", {"hist_access_type": "tail", "n": 10, "output": False, "raw": True}),
     ]
-    for channel in ("shell", "control"):
-        for kind, content in contents:
-            await connection.write_message(_message(kind, content, channel))
-    await connection.write_message(_message("kernel_info_request", {}, "shell"))
     kinds: list[str] = []
-    # The kernel answers in order: after the reply to the last request nothing is left to come.
-    async with asyncio.timeout(30):
-        while "kernel_info_reply" not in kinds:
-            message = await connection.read_message()
-            assert message is not None
-            kinds.append(json.loads(message)["msg_type"] if isinstance(message, str) else "binary")
-    connection.close()
+    async with _channels(server, kernel, {}) as connection:
+        for channel in ("shell", "control"):
+            for kind, content in contents:
+                await connection.write_message(_message(kind, content, channel))
+        await connection.write_message(_message("kernel_info_request", {}, "shell"))
+        # The kernel answers in order: after the reply to the last request nothing is left to come.
+        async with asyncio.timeout(30):
+            while "kernel_info_reply" not in kinds:
+                message = await connection.read_message()
+                assert message is not None
+                kinds.append(json.loads(message)["msg_type"] if isinstance(message, str) else "binary")
     return kinds
 
 
