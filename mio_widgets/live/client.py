@@ -153,6 +153,9 @@ class Phone:
     """Every vote that the server said it has, with its nonce, in order."""
     retried: int = 0
 
+    id: str = ""
+    """By which the server knows it."""
+
     def __post_init__(self) -> None:
         self._calls = Caller(self.root)
 
@@ -171,7 +174,14 @@ class Phone:
                 raise LookupError(reply.json["message"])
             return reply if reply.status in (200, 201) else None
 
-        self._take((await self._until(once)).json["state"])
+        answer = (await self._until(once)).json
+        self.id = answer["participant"]
+        self._take(answer["state"])
+
+    async def leave(self) -> None:
+        """Closes the connection for calls."""
+        self._calls.close()
+        await asyncio.sleep(0)
 
     async def follow(self, on_change: Callable[[Phone], Awaitable[None]]) -> None:
         """Calls `on_change` for every state, until the room has ended or is gone; connects again when cut off."""
@@ -190,7 +200,6 @@ class Phone:
                             return
             except TROUBLE:
                 await asyncio.sleep(0.2)
-        self._calls.close()
 
     async def vote(self, label: str | None, sureness: str | None = None) -> bool:
         """Votes in the round that the phone knows to be open, sending again until there is an answer.

@@ -101,8 +101,13 @@ class Participant:
 
     async def take_part(self) -> None:
         """Joins, and votes whenever a round opens, until the room ends."""
-        await self.phone.join()
-        await self.phone.follow(self._changed)
+        try:
+            await self.phone.join()
+            await self.phone.follow(self._changed)
+        finally:
+            for task in self._voting:
+                task.cancel()
+            await self.phone.leave()
 
     async def _changed(self, phone: Phone) -> None:
         state = phone.state

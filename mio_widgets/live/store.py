@@ -98,7 +98,7 @@ class Store:
         try:
             self._engine = _engine(sa.make_url(url))
         except (SQLAlchemyError, OSError, ImportError) as error:
-            raise StoreError(f"The rooms' store cannot be opened: {error}") from error
+            raise StoreError(f"The rooms’ store cannot be opened: {error}") from error
         self._name = self._engine.url.render_as_string(hide_password=True)
         with self._speaking():
             if not self._there():
@@ -217,9 +217,9 @@ class Store:
         except DBAPIError as error:
             reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
             full = "disk is full" in reason or "No space left" in reason or "disk quota" in reason.lower()
-            raise StoreError(f"The rooms' store {self._name} says: {reason}", full) from error
+            raise StoreError(f"The rooms’ store {self._name} says: {reason}", full) from error
         except SQLAlchemyError as error:
-            raise StoreError(f"The rooms' store {self._name} says: {error}") from error
+            raise StoreError(f"The rooms’ store {self._name} says: {error}") from error
 
 
 class Writing:
