@@ -45,12 +45,12 @@ test: .venv/ready-for-tests
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The workbook needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
 	@echo "Setting up .venv; this takes a minute or two, once."
 	@$(PYTHON) -m venv --clear .venv
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/ready-for-tests: .venv/ready requirements-test.lock
-	@$(PIP) --require-hashes -r requirements-test.lock
+	@$(PIP) --require-hashes --no-deps -r requirements-test.lock
 	@touch $@
 
 # Needs uv. The test lock holds what the first holds, and what tests need.

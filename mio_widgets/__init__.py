@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mio_widgets.exercises.classify import classify
     from mio_widgets.exercises.conversation import conversation
     from mio_widgets.exercises.journal import journal
+    from mio_widgets.exercises.kappa import kappa
     from mio_widgets.exercises.point import point
     from mio_widgets.exercises.progress import progress
     from mio_widgets.exercises.quiz import quiz
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mio_widgets.findings.catalog import finding
     from mio_widgets.findings.show import show_findings
     from mio_widgets.fragments import contents, picture, sources
+    from mio_widgets.live.leader import workshop
 
 __all__ = [
     "classify",
@@ -27,6 +29,7 @@ __all__ = [
     "conversation",
     "finding",
     "journal",
+    "kappa",
     "picture",
     "point",
     "progress",
@@ -35,6 +38,7 @@ __all__ = [
     "sort_cards",
     "sources",
     "trial_size",
+    "workshop",
 ]
 
 _HOMES = {
@@ -43,6 +47,7 @@ _HOMES = {
     "conversation": "mio_widgets.exercises.conversation",
     "finding": "mio_widgets.findings.catalog",
     "journal": "mio_widgets.exercises.journal",
+    "kappa": "mio_widgets.exercises.kappa",
     "picture": "mio_widgets.fragments",
     "point": "mio_widgets.exercises.point",
     "progress": "mio_widgets.exercises.progress",
@@ -51,6 +56,7 @@ _HOMES = {
     "sort_cards": "mio_widgets.exercises.sort",
     "sources": "mio_widgets.fragments",
     "trial_size": "mio_widgets.exercises.trial_size",
+    "workshop": "mio_widgets.live.leader",
 }
 
 

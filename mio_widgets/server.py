@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +15,30 @@ import voila.notebook_renderer
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
-from traitlets import Integer, Unicode
+from tornado.log import access_log
+from traitlets import Instance, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.exporter import VoilaExporter
 from voila.tornado.handler import TornadoVoilaHandler
 
 from mio_widgets.book import HOME, notebooks_dir
+from mio_widgets.live import guard
+from mio_widgets.live.addresses import EVERYWHERE, Place
+from mio_widgets.live.answers import LiveHandler, ProblemError
+from mio_widgets.live.desk import Desk
+from mio_widgets.live.routes import routes
+from mio_widgets.live.service import Live
+from mio_widgets.live.store import Store, StoreError, default_url
+from mio_widgets.live.token import LeaderToken
 from mio_widgets.site.files import AssetHandler, PageHandler
 from mio_widgets.site.pages import frame, page_name, templates
 from mio_widgets.words import say
 
 SITE = Path(__file__).parent / "site"
+
+#: Nothing longer is sent to the server, websockets aside.
+MOST_BYTES = 256 * 1024
 
 #: What a page with the exercises needs; every further extension is loaded and evaluated by each visitor.
 EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
@@ -49,9 +63,13 @@ class CappedKernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter
         Raises:
             KernelsTakenError: `max_kernels` run or are being started.
         """
-        if len(self._starting | set(self.list_kernel_ids())) >= self.max_kernels:
-            raise KernelsTakenError
+        live: Live = self.parent.live
         kernel_id = kwargs.setdefault("kernel_id", self.new_kernel_id())
+        if guard.starting_for_leader.get():
+            # The class must not keep the leader out.
+            live.leader_kernels.add(kernel_id)
+        elif len((self._starting | set(self.list_kernel_ids())) - live.leader_kernels) >= self.max_kernels:
+            raise KernelsTakenError
         self._starting.add(kernel_id)
         # ipykernel warns, for each visitor, that its loopback sockets are not encrypted.
         kwargs.setdefault("extra_arguments", ["--IPKernelApp.log_level=ERROR"])
@@ -68,6 +86,15 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
     async def get(self, path: str | None = None) -> None:
         """Renders the notebook at `path` below the notebooks' folder."""
         slug = Path(path or "").stem
+        workbook: Workbook = self.settings["workbook"]
+        if guard.is_leaders(Path(workbook.root_dir), path or ""):
+            if not guard.may_open(self, workbook.live):
+                self.set_status(403)
+                self.finish(workbook.leaders_page())
+                return
+            guard.starting_for_leader.set(True)
+            self.set_header("Referrer-Policy", "no-referrer")
+            self.set_header("Cache-Control", "no-store")
         # Reading the token sets its cookie. Without it the page may not end its kernel when the reader leaves.
         self.xsrf_token  # noqa: B018
         try:
@@ -75,7 +102,38 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         except KernelsTakenError:
             self.set_status(503)
             self.set_header("Retry-After", "30")
-            self.finish(self.settings["workbook"].full_page(slug))
+            self.finish(workbook.full_page(slug))
+
+
+class LeaderLinkHandler(tornado.web.RequestHandler):
+    """The leader's link: gives the browser the cookie, and leads on to an address without the token."""
+
+    def get(self) -> None:
+        """Checks the token in the query."""
+        workbook: Workbook = self.settings["workbook"]
+        live = workbook.live
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cache-Control", "no-store")
+        try:
+            right = guard.is_token(live, str(self.request.remote_ip), self.get_query_argument("token", ""))
+        except ProblemError as error:
+            self.set_status(429)
+            self.set_header("Retry-After", str(int(error.wait) + 1))
+            self.finish(workbook.leaders_page())
+            return
+        if not right:
+            self.set_status(403)
+            self.finish(workbook.leaders_page())
+            return
+        self.set_cookie(
+            live.cookie,
+            live.token.cookie,
+            path=live.place.base_url,
+            httponly=True,
+            samesite="Lax",
+            secure=self.request.protocol == "https",
+        )
+        self.redirect(f"{live.place.base_url}{guard.DASHBOARD}")
 
 
 class MissingHandler(tornado.web.RequestHandler):
@@ -115,6 +173,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
     """Voila over the chapters' notebooks, with the rendered pages at the root."""
 
     pages_dir = Unicode(help="The folder that `mio build` wrote.")
+    live = Instance(Live)
 
     @property
     def pages(self) -> Path:
@@ -130,7 +189,8 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         """Voila's settings, with our page for what is not there."""
         # Voila names its exporter in the module that uses it and offers no setting for it.
         voila.notebook_renderer.VoilaExporter = _Exporter
-        return {**super().init_settings(), "workbook": self, "default_handler_class": MissingHandler}
+        own = {"workbook": self, "live": self.live, "default_handler_class": MissingHandler, "log_function": _log}
+        return {**super().init_settings(), **own}
 
     def init_handlers(self) -> list[Any]:
         """Our addresses, then Voila's."""
@@ -141,6 +201,9 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
             "voila_configuration": self.voila_configuration,
         }
         return [
+            *routes(at, self.live),
+            (url_path_join(at, r"/leader"), LeaderLinkHandler),
+            *guard.routes(at, self.root_dir, self.voila_configuration),
             (url_path_join(at, r"/voila/render/(.*)"), ChapterHandler, chapter),
             (url_path_join(at, r"/voila/tree.*"), tornado.web.RedirectHandler, {"url": at, "permanent": False}),
             (url_path_join(at, r"/assets/(.*)"), AssetHandler, {"path": str(self.pages / "assets")}),
@@ -152,36 +215,99 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         """What a visitor reads when every kernel is taken: the rendered chapter is one click away."""
         book = self.voila_configuration.config.VoilaConfiguration.resources["book"]
         name = page_name(slug) if slug in book.order else page_name(HOME)
-        return (
-            templates()
-            .get_template("notice.html.j2")
-            .render(
-                book=book,
-                title=say("notice.full.title"),
-                texts=[say("notice.full.text", n=self.kernel_manager.max_kernels), say("notice.full.instead")],
-                link={"url": f"{self.base_url}{name}", "name": say("notice.full.link")},
-            )
+        texts = [say("notice.full.text", n=self.kernel_manager.max_kernels), say("notice.full.instead")]
+        return self._notice(
+            say("notice.full.title"), texts, {"url": f"{self.base_url}{name}", "name": say("notice.full.link")}
         )
+
+    def leaders_page(self) -> str:
+        """What somebody reads who has not come by the leader's link."""
+        return self._notice(say("live.leader.title"), [say("live.leader.text"), say("live.leader.text.lost")])
+
+    def _notice(self, title: str, texts: list[str], link: dict[str, str] | None = None) -> str:
+        book = self.voila_configuration.config.VoilaConfiguration.resources["book"]
+        return templates().get_template("notice.html.j2").render(book=book, title=title, texts=texts, link=link)
 
     def listen(self) -> None:
         """Serves at the port asked for, until stopped; Voila would choose another one silently."""
-        self.app.listen(self.port, self.ip)
-        everywhere = self.ip in ("", "0.0.0.0", "::")  # noqa: S104 -- compared, not bound
-        where = f"http://{'127.0.0.1' if everywhere else self.ip}:{self.port}{self.base_url}"
+        _allow_many_connections()
+        self.app.listen(self.port, self.ip, max_body_size=MOST_BYTES, body_timeout=30, idle_connection_timeout=300)
+        where = f"http://{'127.0.0.1' if self.ip in EVERYWHERE else self.ip}:{self.port}{self.base_url}"
         print(f"The workbook          {where}")
+        print(f"The leader’s page     {where}leader?token={self.live.token.token}")
         print(f"Chapters with Python  {where}voila/render/{HOME}.ipynb")
+        print(f"Phones in the room    {self._phones()}")
         print("Stop it with Ctrl-C.", flush=True)
         self.ioloop = IOLoop.current()
+        rooms = self.live.rooms
+        if isinstance(rooms, Desk):
+            self.ioloop.add_callback(rooms.start)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             print(file=sys.stderr)
         finally:
+            if isinstance(rooms, Desk):
+                self.ioloop.run_sync(rooms.stop)
             self.stop()
 
+    def _phones(self) -> str:
+        if isinstance(self.live.rooms, StoreError):
+            return f"no live rooms: {self.live.rooms}"
+        root = self.live.place.addresses()[0]
+        if self.live.place.is_reachable(root):
+            return f"{root}live/"
+        return "cannot reach this machine’s own address; start with --host 0.0.0.0 for a live room"
 
-def serve(pages: Path, host: str, port: int, base_url: str = "/", max_kernels: int = 20) -> None:
-    """Serves the rendered pages in `pages`, and the chapters through Voila, until stopped."""
+
+def _log(handler: tornado.web.RequestHandler) -> None:
+    """Only what the server failed at, and no query: a leader's link has the token there."""
+    if handler.get_status() >= 500 and not isinstance(handler, LiveHandler | ChapterHandler):
+        access_log.error("%d %s %s", handler.get_status(), handler.request.method, handler.request.path)
+
+
+def _allow_many_connections() -> None:
+    """A thousand phones hold a thousand connections; many systems allow a process 1,024 files, and more on demand."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 -- not on Windows
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        enough = 16_384 if most == resource.RLIM_INFINITY else min(most, 16_384)
+        if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < enough:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
+
+
+def _rooms() -> Desk | StoreError:
+    """The live rooms. Kernels must not inherit a store's password, so its address is taken out of the environment."""
+    url = default_url()
+    os.environ.pop("MIO_STORE", None)
+    try:
+        return Desk(Store(url))
+    except StoreError as error:
+        return error
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Where and how to serve.
+
+    Args:
+        host: the address to listen on.
+        port: the port.
+        base_url: the path below which everything stands, with a slash at both ends.
+        max_kernels: how many chapters with Python may be open at once.
+        public: the address under which others reach the server, where a proxy stands before it.
+    """
+
+    host: str
+    port: int
+    base_url: str = "/"
+    max_kernels: int = 20
+    public: str | None = None
+
+
+def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
+    """Serves the rendered pages in `pages`, the chapters through Voila, and live rooms, until stopped."""
     # Kernels inherit this; it only adds a place where templates are looked for.
     paths = [str(SITE / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
@@ -192,9 +318,9 @@ def serve(pages: Path, host: str, port: int, base_url: str = "/", max_kernels: i
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS
     config.VoilaConfiguration.multi_kernel_manager_class = CappedKernels
     config.VoilaConfiguration.resources = {
-        "book": frame(base_url, lambda chapter: f"{base_url}voila/render/{chapter.slug}.ipynb")
+        "book": frame(how.base_url, lambda chapter: f"{how.base_url}voila/render/{chapter.slug}.ipynb")
     }
-    config.CappedKernels.max_kernels = max_kernels
+    config.CappedKernels.max_kernels = how.max_kernels
     config.MappingKernelManager.cull_idle_timeout = 600
     config.MappingKernelManager.cull_interval = 60
     app = Workbook(
@@ -202,9 +328,10 @@ def serve(pages: Path, host: str, port: int, base_url: str = "/", max_kernels: i
         config_file_paths=[],
         root_dir=str(notebooks_dir()),
         pages_dir=str(pages),
-        ip=host,
-        port=port,
-        base_url=base_url,
+        ip=how.host,
+        port=how.port,
+        base_url=how.base_url,
+        live=Live(Place(how.host, how.port, how.base_url, how.public), token, _rooms()),
         open_browser=False,
         log_level="ERROR",
     )

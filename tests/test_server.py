@@ -124,8 +124,9 @@ def test_start_up_says_where_everything_stands(book: Path, tmp_path: Path) -> No
     port = free_port()
     with served(port, "--base-url", "/mio", XDG_CACHE_HOME=str(tmp_path), MIO_BOOK=str(book)) as running:
         assert running.process.stdout is not None
-        lines = [running.process.stdout.readline() for _ in range(2)]
+        lines = [running.process.stdout.readline() for _ in range(3)]
         assert f"http://127.0.0.1:{port}/mio/\n" in lines[0]
-        assert f"http://127.0.0.1:{port}/mio/voila/render/00_start_here.ipynb\n" in lines[1]
+        assert f"http://127.0.0.1:{port}/mio/voila/render/00_start_here.ipynb\n" in lines[2]
+        assert f"http://127.0.0.1:{port}/mio/leader?token=" in lines[1]
         assert running.get("/mio/").status == 200
         assert running.get("/mio/assets/nothing.js").status == 404

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,21 @@ def add_serve(commands: Commands) -> None:
         metavar="N",
         help="chapters with Python open at once (default: %(default)s)",
     )
+    parser.add_argument(
+        "--public-url",
+        type=public_url,
+        metavar="URL",
+        help="the address under which phones reach the server, if a proxy stands before it",
+    )
     parser.set_defaults(run=run_serve)
+
+
+def public_url(text: str) -> str:
+    """An argument that is an http or https address."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as https://workbook.example.org/")
+    return text
 
 
 def run_serve(args: argparse.Namespace) -> int:
@@ -84,9 +99,15 @@ def run_serve(args: argparse.Namespace) -> int:
     pages = default_pages()
     if not rendered(pages):
         return 1
-    from mio_widgets.server import serve
+    from mio_widgets.live.token import TokenError, from_environment
+    from mio_widgets.server import Serving, serve
 
-    serve(pages, args.host, args.port, base_url, args.max_kernels)
+    try:
+        token = from_environment()
+    except TokenError as error:
+        print(error, file=sys.stderr)
+        return 1
+    serve(pages, Serving(args.host, args.port, base_url, args.max_kernels, args.public_url), token)
     return 0
 
 

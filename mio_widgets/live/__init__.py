@@ -1,0 +1,1 @@
+"""The live room: think, vote, discuss, vote again, reveal."""

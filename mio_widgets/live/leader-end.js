@@ -1,0 +1,65 @@
+// @ts-check
+/** Looking back on the whole: how often the key was chosen, how far the room agreed, and what to keep. */
+import { button, h, tag } from "../exercises/dom.js";
+import { bar, table } from "../exercises/tables.js";
+import { labelOf } from "./leader-reveal.js";
+import { files } from "./leader-setup.js";
+import { total } from "./splits.js";
+
+/**
+ * @typedef {{round: number, few: boolean, sentence: string, figures: string[][], confused: string[][]}} Agreed
+ * @param {import("./leader-line.js").Reveal[]} all
+ * @param {Agreed[]} agreed
+ * @param {import("./leader-line.js").Label[]} labels
+ * @param {import("../exercises/dom.js").Say} say
+ */
+export function lookBack(all, agreed, labels, say) {
+  const heading = h("h3", { class: "live-heading-large", "data-focus": true }, say("leader.wrap"));
+  if (all.length === 0) return [heading, h("p", {}, say("leader.wrap.none"))];
+  return [
+    heading,
+    h("div", { class: "live-charts" },
+      h("div", { class: "live-overview" }, overview(all, labels, say)),
+      agreed.length > 0 && h("section", { class: "live-agreed", "aria-label": say("leader.wrap.agreement") },
+        h("h4", {}, say("leader.wrap.agreement")),
+        ...(agreed.every(({ few }) => few) ? [h("p", {}, agreed[agreed.length - 1].sentence)] : agreed.flatMap((entry) => inWords(entry, say))))),
+  ];
+}
+
+/** @param {import("./leader-line.js").Reveal[]} all @param {import("./leader-line.js").Label[]} labels @param {import("../exercises/dom.js").Say} say */
+function overview(all, labels, say) {
+  return table(say("leader.wrap.items"), [say("leader.wrap.item"), say("leader.wrap.key"), say("leader.before"), say("leader.after")],
+    all.map(({ item, rounds }, at) => {
+      const key = labelOf(labels, item.key);
+      const shares = [1, 2].map((wanted) => share(rounds.find(({ round }) => round === wanted)?.split, key, say));
+      return [h("span", { title: item.text }, `${at + 1}. ${item.speaker.split(",")[0]}`), tag(key), ...shares];
+    }));
+}
+
+/** @param {Record<string, number> | null | undefined} split @param {import("./leader-line.js").Label} key @param {import("../exercises/dom.js").Say} say */
+function share(split, key, say) {
+  if (!split) return "–";
+  const of = total(split);
+  const percent = of === 0 ? 0 : Math.round((100 * split[key.id]) / of);
+  return h("span", { class: "live-share" }, say("leader.share", { n: split[key.id], percent }), bar(split[key.id], of, key.shape));
+}
+
+/** @param {Agreed} entry @param {import("../exercises/dom.js").Say} say */
+function inWords({ round, few, sentence, figures, confused }, say) {
+  return [
+    h("h5", {}, say(round === 1 ? "leader.wrap.round.1" : "leader.wrap.round.2")),
+    h("p", {}, sentence),
+    confused.length > 1 && h("p", {}, say("leader.wrap.confused", { pair: confused[1][0], share: confused[1][2] })),
+    !few && h("details", {}, h("summary", {}, say("leader.wrap.details")),
+      table(say("leader.wrap.agreement"), [], figures),
+      confused.length > 1 && table(confused[0][0], confused[0], confused.slice(1, 4))),
+  ];
+}
+
+/** @param {string} code @param {URL} base @param {import("../exercises/dom.js").Say} say @param {() => void} again */
+export function farewell(code, base, say, again) {
+  return h("div", { class: "live-farewell" },
+    h("h3", { "data-focus": true }, say("leader.ended")),
+    h("p", {}, say("leader.ended.how")),
+    h("div", { class: "mio-row" }, ...files(code, base, say), button(say("leader.again"), again)));
+}

@@ -1,0 +1,28 @@
+// @ts-check
+/** The form for a show of hands. What was typed leaves the page with the form: no count stays on the projector. */
+import { button, h, tag } from "../exercises/dom.js";
+
+const MOST = 1000;
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./leader-line.js").State} state
+ * @param {import("../exercises/dom.js").Say} say
+ * @param {(counts: Record<string, number>) => void} save
+ */
+export function askHands(root, state, say, save) {
+  const inputs = state.labels.map((label) => ({
+    label,
+    input: h("input", { type: "number", name: label.id, min: 0, max: MOST, step: 1, inputmode: "numeric", placeholder: "0" }),
+  }));
+  const form = h("form", { method: "dialog", onsubmit: () => save(Object.fromEntries(inputs.map(({ label, input }) => [label.id, Number(input.value) || 0]))) },
+    h("p", { class: "mio-quiet" }, say("leader.hands.how")),
+    ...inputs.map(({ label, input }) => h("label", { class: "live-hand" }, tag(label), input)),
+    h("div", { class: "mio-row" },
+      button(say("leader.hands.cancel"), () => dialog.close()),
+      h("button", { type: "submit", class: "mio-button mio-main" }, say("leader.hands.save"))));
+  const dialog = h("dialog", { class: "live-dialog", "aria-label": say("leader.hands") }, h("h4", {}, say("leader.hands")), form);
+  dialog.addEventListener("close", () => dialog.remove());
+  root.append(dialog);
+  dialog.showModal();
+}

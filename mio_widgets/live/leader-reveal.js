@@ -1,0 +1,114 @@
+// @ts-check
+/** The reveal in three parts: the votes, the words, and what to talk about. */
+import { h, shape, tag } from "../exercises/dom.js";
+import { bar, table } from "../exercises/tables.js";
+import { flow } from "./flow.js";
+import { utterance } from "./leader-board.js";
+import { splits, total } from "./splits.js";
+
+/**
+ * @typedef {import("./leader-line.js").Reveal} Reveal
+ * @typedef {import("./leader-line.js").Label} Label
+ * @typedef {import("../exercises/dom.js").Say} Say
+ * @typedef {(Node | string | false | null)[]} Parts
+ */
+
+export const PANES = 3;
+
+/** @param {number} pane @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
+export function revealed(pane, reveal, labels, say) {
+  return [votes, words, talk][pane](reveal, labels, say);
+}
+
+/** @param {Label[]} labels @param {string} id */
+export const labelOf = (labels, id) => labels.find((label) => label.id === id) ?? { id, name: id, short: id, shape: "ring" };
+
+/** @param {Reveal} reveal @param {Label[]} labels @param {Say} say */
+function said(reveal, labels, say) {
+  const key = labelOf(labels, reveal.item.key).short;
+  const told = reveal.rounds.filter(({ split }) => split).map(({ split }) => /** @type {Record<string, number>} */ (split));
+  if (told.length === 0) return say("leader.says.few", { key });
+  const last = told[told.length - 1];
+  const now = { key, n: last[reveal.item.key], of: total(last) };
+  return told.length === 1 ? say("leader.says.one", now) : say("leader.says.two", { ...now, first: told[0][reveal.item.key], all: total(told[0]) });
+}
+
+/** @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
+function votes(reveal, labels, say) {
+  const { item, rounds } = reveal;
+  const told = rounds.filter(({ split }) => split);
+  const key = labelOf(labels, item.key);
+  return [
+    h("blockquote", { class: "live-reminder" }, item.text),
+    h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, said(reveal, labels, say))),
+    told.length > 0 && h("div", { class: "live-charts" },
+      h("div", {}, splits(labels, told, item.key, say), beside(told, say)),
+      reveal.flow ? flow(labels, reveal.flow, say) : rounds.length > 1 && h("p", { class: "mio-quiet" }, say("leader.moved.few"))),
+  ];
+}
+
+/** What the bars do not show: blanks, and hands among the votes. @param {import("./leader-line.js").Round[]} rounds @param {Say} say */
+function beside(rounds, say) {
+  const notes = rounds.map(({ round, blank, hands }) => {
+    const parts = [blank > 0 && say("leader.with.blank", { n: blank }), hands > 0 && say("leader.with.hands", { n: hands })].filter(Boolean);
+    return parts.length > 0 && `${say(round === 1 ? "leader.before" : "leader.after")}: ${parts.join(", ")}`;
+  }).filter(Boolean);
+  return notes.length > 0 && h("p", { class: "mio-quiet" }, `${notes.join("; ")}.`);
+}
+
+/** A contested item argues its two readings in place of the two reasons. @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
+function words({ item }, labels, say) {
+  const argued = new Map(item.contested.map(({ label, text }) => [label, text]));
+  const first = [item.key, ...argued.keys()];
+  const ordered = [...labels].sort((a, b) => place(first, a.id) - place(first, b.id));
+  const columns = h("div", { class: "live-columns" }, ...ordered.map((label) =>
+    h("div", { class: "live-reason", "data-shape": label.shape },
+      h("h4", {}, tag(label), label.id === item.key && h("span", { class: "live-key" }, say("leader.key"))),
+      h("p", {}, argued.get(label.id) ?? item.reasons[label.id]))));
+  columns.style.setProperty("--columns", String(labels.length));
+  return [
+    h("div", { class: "live-words" }, utterance({ ...item, context: "", speaker: "" }, item.evidence.map(({ phrase }) => phrase))),
+    h("ul", { class: "live-evidence", "aria-label": say("leader.evidence") },
+      ...item.evidence.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase), " ", why))),
+    h("h3", { class: argued.size > 0 ? "live-contested" : "mio-status", "data-focus": true },
+      say(argued.size > 0 ? "leader.contested" : "leader.reasons")),
+    columns,
+  ];
+}
+
+/** @param {string[]} first @param {string} id */
+const place = (first, id) => (first.includes(id) ? first.indexOf(id) : first.length);
+
+/** @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
+function talk(reveal, labels, say) {
+  return [
+    h("h3", { class: "mio-status", "data-focus": true }, say("leader.points")),
+    h("blockquote", { class: "live-reminder" }, reveal.item.text),
+    h("ul", { class: "live-points" },
+      ...(reveal.points ?? []).map(({ label, text, question }) =>
+        h("li", { "data-shape": label === null ? "" : labelOf(labels, label).shape }, h("p", {}, text), h("p", { class: "live-ask" }, question))),
+      reveal.sureness && h("li", { class: "live-sureness", "data-shape": "" }, ...sureness(reveal, labels, say))),
+  ];
+}
+
+/** @param {Reveal} reveal @param {Label[]} labels @param {Say} say */
+function sureness(reveal, labels, say) {
+  const rows = (reveal.sureness ?? []).filter(({ agree, differ }) => agree + differ > 0);
+  return [
+    table(say("leader.sureness"), [],
+      rows.map(({ sureness: level, agree, differ }) => [
+        level === null ? say("leader.sureness.unsaid") : say(`classify.sure.${level}`),
+        say("leader.sureness.line", { agree, n: agree + differ }),
+        bar(agree, agree + differ),
+      ])),
+    h("p", {}, elsewhere(reveal, labels, say)),
+  ];
+}
+
+/** The confidently wrong, named as a question about the words and never as persons. @param {Reveal} reveal @param {Label[]} labels @param {Say} say */
+function elsewhere({ sure_elsewhere: sure }, labels, say) {
+  const counts = Object.entries(sure ?? {}).sort(([, a], [, b]) => b - a);
+  const n = counts.reduce((sum, [, each]) => sum + each, 0);
+  if (n === 0) return say("leader.sure.none");
+  return n === 1 ? say("leader.sure.one") : say("leader.sure.some", { n, label: labelOf(labels, counts[0][0]).short });
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/** Before a room: which deck, which utterances, and the rooms that are still here. */
+import { button, focusOn, h } from "../exercises/dom.js";
+
+const MINUTES = 7;
+const FIRST = 6;
+
+/**
+ * @typedef {{id: string, title: string, summary: string, items: import("./leader-line.js").Item[]}} Deck
+ * @typedef {{code: string, title: string, opened: string}} Kept
+ * @param {{decks: Deck[], rooms: Kept[], say: import("../exercises/dom.js").Say, lang: string, base: URL,
+ *   open: (deck: string, items: string[]) => void, resume: (code: string) => void, remove: (code: string) => void}} options
+ */
+export function setup({ decks, rooms, say, lang, base, open, resume, remove }) {
+  const chosen = h("p", { role: "status", class: "live-chosen" });
+  const list = h("ul", { class: "live-picks" });
+  const summary = h("p", { class: "mio-quiet" });
+  const start = button(say("leader.create"), () => open(select.value, picked()), { class: "mio-button mio-main" });
+  const select = h("select", { class: "live-select", id: "live-deck", onchange: () => show() },
+    ...decks.map((deck) => h("option", { value: deck.id }, deck.title)));
+  const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input")]);
+  const picked = () => boxes().filter((box) => box.checked).map((box) => box.value);
+
+  /** @param {(at: number) => boolean} want */
+  function pick(want) {
+    boxes().forEach((box, at) => (box.checked = want(at)));
+    count();
+  }
+  function count() {
+    const n = picked().length;
+    chosen.textContent = say("leader.items.chosen", { n, minutes: n * MINUTES });
+    start.disabled = n === 0;
+  }
+  function show() {
+    const deck = decks.find(({ id }) => id === select.value) ?? decks[0];
+    summary.textContent = deck.summary;
+    list.replaceChildren(...deck.items.map((item, at) =>
+      h("li", {}, h("label", { class: "live-pick" },
+        h("input", { type: "checkbox", value: item.id, onchange: count }),
+        h("span", {}, h("span", { class: "live-pick-text" }, item.text), h("span", { class: "mio-quiet" }, `${at + 1}. ${item.speaker}`))))));
+    pick((at) => at < FIRST);
+  }
+  show();
+
+  return [
+    h("h3", { class: "live-title", "data-focus": true }, say("leader.title")),
+    h("p", { class: "mio-lead" }, say("leader.lead")),
+    h("div", { class: "live-field" }, h("label", { for: "live-deck" }, h("b", {}, say("leader.deck"))), select),
+    summary,
+    h("fieldset", { class: "live-items" },
+      h("legend", {}, say("leader.items")),
+      h("p", { class: "mio-quiet" }, say("leader.items.how")),
+      h("div", { class: "mio-row" },
+        button(say("leader.items.six"), () => pick((at) => at < FIRST)),
+        button(say("leader.items.all"), () => pick(() => true)),
+        button(say("leader.items.none"), () => pick(() => false))),
+      list),
+    h("div", { class: "live-create" }, chosen, start),
+    rooms.length > 0 && h("h4", {}, say("leader.rooms")),
+    rooms.length > 0 && h("ul", { class: "live-rooms" }, ...rooms.map((room) => kept(room, { say, lang, base, resume, remove }))),
+  ];
+}
+
+/** @param {Kept} room @param {{say: import("../exercises/dom.js").Say, lang: string, base: URL, resume: (code: string) => void, remove: (code: string) => void}} options */
+function kept(room, { say, lang, base, resume, remove }) {
+  const opened = new Date(room.opened).toLocaleString(lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
+  const row = h("div", { class: "mio-row" });
+  const first = button(say("leader.delete", { code: room.code }), () => {
+    const sure = button(say("leader.delete.yes", { code: room.code }), () => remove(room.code));
+    row.replaceChildren(sure, button(say("leader.delete.no"), rest, { class: "mio-button mio-plain" }));
+    focusOn(sure);
+  }, { class: "mio-button mio-plain" });
+  function rest() {
+    row.replaceChildren(button(say("leader.resume", { code: room.code }), () => resume(room.code)), ...files(room.code, base, say), first);
+    if (row.isConnected) focusOn(first);
+  }
+  rest();
+  return h("li", {}, h("span", {}, say("leader.rooms.what", { title: room.title, opened })), row);
+}
+
+/** The receipt and the votes, as links that the browser saves. @param {string} code @param {URL} base @param {import("../exercises/dom.js").Say} say */
+export function files(code, base, say) {
+  const at = new URL(`rooms/${code}/`, base);
+  return [
+    h("a", { class: "live-file", href: new URL("receipt.html", at), download: `room-${code}.html` }, say("leader.receipt")),
+    h("a", { class: "live-file", href: new URL("votes.csv", at), download: `votes-${code}.csv` }, say("leader.votes")),
+  ];
+}

@@ -1,0 +1,312 @@
+// @ts-check
+/**
+ * The leader's dashboard. The server has the room; this page shows its present state and sends the next step.
+ *
+ * `take` receives every state, `draw` shows it, `step` says what comes next: the one large button, and the space bar.
+ */
+import { button, focusOn, h, speaker } from "../exercises/dom.js";
+import { lobby, typed, voting } from "./leader-board.js";
+import { farewell, lookBack } from "./leader-end.js";
+import { askHands } from "./leader-hands.js";
+import { Refusal, call, follow, liveBase } from "./leader-line.js";
+import { PANES, revealed } from "./leader-reveal.js";
+import { setup } from "./leader-setup.js";
+
+/** @typedef {import("./leader-line.js").State} State */
+
+const TYPING = "input,textarea,select,button,a,summary,dialog *";
+
+/** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
+function render({ model, el, signal }) {
+  const lang = model.get("lang");
+  const say = speaker(model.get("words"), lang);
+  const base = liveBase(location);
+  const status = h("p", { class: "mio-status", role: "status" });
+  const note = h("p", { class: "mio-note live-note", role: "alert", hidden: true });
+  const top = h("header", { class: "live-top" });
+  const stage = h("div", { class: "live-stage" });
+  const main = h("button", { type: "button", class: "mio-button mio-main live-step", onclick: () => step()?.go() });
+  const rest = h("div", { class: "live-rest" });
+  const foot = h("footer", { class: "live-foot", hidden: true }, rest, main);
+  const root = h("section", { class: "mio mio-workshop", "aria-label": say("leader.title"), lang }, status, note, top, stage, foot);
+  el.append(root);
+
+  /** @type {State | null} */
+  let state = null;
+  /** @type {import("./leader-board.js").Address | null} */
+  let address = null;
+  /** The part of the reveal that is shown, where the server does not keep it. */
+  let ownPane = 0;
+  let busy = false;
+  let line = Promise.resolve();
+  /** What is drawn: the same again only needs its counts brought up to date. */
+  let drawn = "";
+  /** @type {(state: State) => void} */
+  let update = () => {};
+  let following = new AbortController();
+
+  /** @param {string} text */
+  function tell(text) {
+    note.textContent = text;
+    note.hidden = text === "";
+  }
+  /** Runs calls one after the other; what goes wrong is said. @param {() => Promise<void>} what */
+  function attempt(what) {
+    line = line.then(() => run(what));
+  }
+  /** @param {() => Promise<void>} what */
+  async function run(what) {
+    busy = true;
+    root.setAttribute("aria-busy", "true");
+    try {
+      await what();
+    } catch (error) {
+      if (!(error instanceof Refusal)) tell(say("leader.trouble"));
+      else if (error.status === 401) tell(say("leader.token"));
+      else tell(error.message || say(error.status === 404 && !state ? "leader.elsewhere" : "leader.refused"));
+      if (error instanceof Refusal && error.state) take(error.state);
+      if (!(error instanceof Refusal || error instanceof TypeError)) console.error(error);
+    } finally {
+      busy = false;
+      root.removeAttribute("aria-busy");
+    }
+  }
+  /** @param {string} what @param {Record<string, any>} [more] */
+  async function send(what, more = {}) {
+    const at = /** @type {State} */ (state);
+    take(await call(base, `rooms/${at.code}/do`, "POST", { do: what, item: at.item?.id, round: at.round, ...more }));
+    tell("");
+  }
+  /** What is pressed while an earlier step is on its way was meant for what is still on the screen, and is dropped. @param {...[string, Record<string, any>?]} moves */
+  function act(...moves) {
+    if (busy) return;
+    attempt(async () => {
+      for (const [what, more] of moves) await send(what, more);
+    });
+  }
+
+  const pane = () => state?.pane ?? ownPane;
+  /** @param {number} to */
+  function turn(to) {
+    if (state?.can.includes("show")) return act(["show", { pane: to }]);
+    ownPane = to;
+    draw();
+  }
+
+  /** What comes next, and its name. @returns {{name: string, go: () => void} | null} */
+  function step() {
+    if (!state) return null;
+    const { phase, round, can } = state;
+    if (phase === "waiting") return { name: say(isLobby(state) ? "leader.step.begin" : "leader.step.open.1"), go: () => act(["open"]) };
+    if (phase === "open") return { name: say("leader.step.close"), go: () => act(["close"]) };
+    if (phase === "closed" && round === 1) return { name: say("leader.step.open.2"), go: () => act(["open"]) };
+    if (phase === "closed") return { name: say("leader.step.reveal"), go: () => act(["reveal"]) };
+    if (phase !== "revealed") return null;
+    if (pane() < PANES - 1) return { name: say(pane() === 0 ? "leader.step.pane.1" : "leader.step.pane.2"), go: () => turn(pane() + 1) };
+    if (can.includes("next")) return { name: say("leader.step.next"), go: () => act(["next"], ["open"]) };
+    if (pane() < PANES) return { name: say("leader.step.finish"), go: () => turn(PANES) };
+    return { name: say("leader.step.end"), go: () => act(["end"]) };
+  }
+
+  /** @param {State} next */
+  function take(next) {
+    if (state && next.code === state.code && next.version < state.version) return;
+    if (next.item?.id !== state?.item?.id || next.phase !== state?.phase) ownPane = 0;
+    state = next;
+    draw();
+  }
+
+  function draw() {
+    if (!state) return;
+    const now = [state.code, state.phase, state.item?.id, state.round, pane(), address?.join_url].join(" ");
+    if (now !== drawn) {
+      drawn = now;
+      show(state);
+    }
+    update(state);
+  }
+
+  /** @param {State} state */
+  function show(state) {
+    const phase = isLobby(state) ? "lobby" : state.phase;
+    root.dataset.view = pane() === PANES ? "wrap" : phase;
+    update = () => {};
+    if (phase === "lobby" && address) {
+      const view = lobby(state, address, say, (other) => {
+        address = other;
+        draw();
+      });
+      update = view.update;
+      fill(view.parts);
+    } else if (phase === "ended" || pane() === PANES) wrapUp(state);
+    else if (phase === "revealed" && state.reveal) fill(revealed(pane(), state.reveal, state.labels, say));
+    else {
+      const view = voting(state, say);
+      update = view.update;
+      fill(view.parts);
+    }
+    drawTop(state);
+    drawFoot(state);
+    const next = step();
+    status.textContent = next ? `${say(`leader.phase.${phase}`)} ${say("leader.then", { step: next.name })}` : say(`leader.phase.${phase}`);
+  }
+  /** @param {(Node | string | false | null | undefined)[]} parts */
+  function fill(parts) {
+    const lost = document.activeElement === document.body || root.contains(document.activeElement);
+    stage.replaceChildren(.../** @type {Node[]} */ (parts.filter(Boolean)));
+    stage.scrollTop = 0;
+    if (lost && document.activeElement !== main) focusOn(stage.querySelector("[data-focus]"));
+  }
+  /** @param {State} state */
+  function wrapUp(state) {
+    const { code, phase } = state;
+    const drawnFor = drawn;
+    fill([]);
+    Promise.all([call(base, `rooms/${code}/revealed`), call(base, `rooms/${code}/agreement`)]).then(([all, agreed]) => {
+      if (drawn !== drawnFor) return;
+      fill([phase === "ended" && farewell(code, base, say, leave), ...lookBack(all, agreed.rounds, state.labels, say)]);
+    }, () => tell(say("leader.trouble")));
+  }
+
+  /** @param {State} state */
+  function drawTop({ at, of, round, phase, code }) {
+    const counted = ["open", "closed"].includes(phase);
+    top.replaceChildren(
+      h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), counted ? ` ${say(`leader.round.${round}`)}` : ""),
+      ...(address && phase !== "ended" ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []));
+  }
+
+  /** @param {State} state */
+  function drawFoot(state) {
+    const { can, phase, round } = state;
+    const next = step();
+    main.replaceChildren(...(next ? [next.name, " ", h("kbd", { "aria-hidden": "true" }, say("leader.space"))] : []));
+    main.hidden = !next;
+    foot.hidden = false;
+    /** @param {string} name @param {() => void} go */
+    const small = (name, go) => button(name, () => {
+      menu.open = false;
+      go();
+      if (root.contains(document.activeElement)) main.focus({ preventScroll: true });
+    });
+    const menu = h("details", { class: "live-menu" },
+      h("summary", {}, say("leader.more")),
+      h("div", {},
+        phase === "closed" && round === 1 && small(say("leader.early"), () => act(["reveal"])),
+        phase !== "revealed" && can.includes("next") && !isLobby(state) && small(say("leader.skip"), () => act(["next"])),
+        small(say("leader.full"), fullScreen),
+        small(say("leader.leave"), leave),
+        can.includes("end") && h("button", { type: "button", class: "mio-button", onclick: askEnd }, say("leader.end"))));
+    rest.replaceChildren(.../** @type {Node[]} */ ([
+      menu,
+      can.includes("hands") && button(say("leader.hands"), hands),
+      phase === "revealed" && h("div", { class: "live-panes", role: "group", "aria-label": say("leader.panes") },
+        ...Array.from({ length: PANES }, (_, at) =>
+          button(say(`leader.pane.${at}`), () => {
+            turn(at);
+            main.focus({ preventScroll: true });
+          }, { "aria-pressed": String(at === pane()) }))),
+    ].filter(Boolean)));
+  }
+
+  function hands() {
+    askHands(root, /** @type {State} */ (state), say, (counts) => act(["hands", { counts }]));
+  }
+  function askEnd() {
+    const dialog = h("dialog", { class: "live-dialog", "aria-label": say("leader.end") },
+      h("p", {}, say("leader.end.ask")),
+      h("div", { class: "mio-row" },
+        button(say("leader.end.yes"), () => {
+          dialog.close();
+          act(["end"]);
+        }, { class: "mio-button mio-main" }),
+        button(say("leader.end.no"), () => dialog.close())));
+    dialog.addEventListener("close", () => dialog.remove());
+    root.append(dialog);
+    dialog.showModal();
+  }
+  function fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.().catch(() => {});
+  }
+
+  /** @param {string} code */
+  async function enter(code) {
+    following.abort();
+    following = new AbortController();
+    address = await call(base, `rooms/${code}/address`);
+    history.replaceState(null, "", `#${code}`);
+    take(await call(base, `rooms/${code}`));
+    tell("");
+    follow(base, code, {
+      state: (next) => next.code === state?.code && take(next),
+      gone: () => {
+        leave();
+        tell(say("leader.gone"));
+      },
+      trouble: (is) => {
+        if (is) tell(say("leader.trouble"));
+        else if (note.textContent === say("leader.trouble")) tell("");
+      },
+    }, following.signal);
+  }
+  function leave() {
+    following.abort();
+    if (document.fullscreenElement) document.exitFullscreen();
+    state = address = null;
+    drawn = "";
+    history.replaceState(null, "", location.pathname + location.search);
+    attempt(prepare);
+  }
+  async function prepare() {
+    const [all, rooms] = await Promise.all([call(base, "decks"), call(base, "rooms")]);
+    /** @type {string[]} */
+    const order = model.get("order");
+    /** @param {{id: string}} deck */
+    const place = (deck) => (order.includes(deck.id) ? order.indexOf(deck.id) : order.length);
+    const decks = [...all].sort((a, b) => place(a) - place(b));
+    root.dataset.view = "setup";
+    foot.hidden = true;
+    top.replaceChildren();
+    status.textContent = "";
+    fill(setup({
+      decks, rooms, say, lang, base,
+      open: (deck, items) => attempt(async () => enter((await call(base, "rooms", "POST", { deck, items })).code)),
+      resume: (code) => attempt(() => enter(code)),
+      remove: (code) => attempt(async () => {
+        await call(base, `rooms/${code}`, "DELETE");
+        await prepare();
+      }),
+    }));
+  }
+  async function begin() {
+    const code = location.hash.slice(1);
+    if (!/^[0-9A-Z]{6}$/.test(code)) return prepare();
+    try {
+      await enter(code);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status === 401) throw error;
+      await prepare();
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (!root.isConnected || !state || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (target.matches?.(TYPING) && !(event.key === "PageDown" && target === main)) return;
+    if (event.key === "f") fullScreen();
+    else if (event.key === "PageUp" && state.phase === "revealed" && pane() > 0) turn(pane() - 1);
+    else if (event.key !== " " && event.key !== "PageDown") return;
+    else if (!event.repeat) step()?.go();
+    event.preventDefault();
+  }
+  document.addEventListener("keydown", onKey, { signal });
+  signal?.addEventListener("abort", () => following.abort());
+  attempt(begin);
+}
+
+/** Before the first utterance's first vote people join. @param {State} state */
+const isLobby = (state) => state.phase === "waiting" && state.at === 0;
+
+export default { render };

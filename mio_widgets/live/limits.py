@@ -1,0 +1,63 @@
+"""How often a client may do something."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Limit:
+    """So many at once, and then so many a second, for each client.
+
+    Args:
+        burst: how many at once.
+        per_second: how fast they come back.
+        clients: how many clients are remembered; the longest unseen is forgotten.
+        clock: seconds, never going back.
+    """
+
+    burst: float
+    per_second: float
+    clients: int = 10_000
+    clock: Callable[[], float] = time.monotonic
+    _left: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
+
+    def wait(self, client: str) -> float:
+        """How many seconds the client has to wait; nothing is taken."""
+        left = self._now(client)
+        return 0.0 if left >= 1 else (1 - left) / self.per_second
+
+    def take(self, client: str) -> float:
+        """Takes one; the seconds that the client has to wait for it, 0 when there was one to take."""
+        wait = self.wait(client)
+        if not wait:
+            self._left[client] = (self._now(client) - 1, self.clock())
+            self._left.move_to_end(client)
+            while len(self._left) > self.clients:
+                self._left.popitem(last=False)
+        return wait
+
+    def _now(self, client: str) -> float:
+        left, since = self._left.get(client, (self.burst, self.clock()))
+        return min(self.burst, left + (self.clock() - since) * self.per_second)
+
+
+@dataclass
+class Limits:
+    """The limits of a live room. A whole class may stand behind one address, so addresses may do much."""
+
+    joins: Limit = field(default_factory=lambda: Limit(1500, 20))
+    """By address."""
+    reads: Limit = field(default_factory=lambda: Limit(6000, 300))
+    """By address: pages and states."""
+    votes: Limit = field(default_factory=lambda: Limit(20, 2))
+    """By phone."""
+    unknown: Limit = field(default_factory=lambda: Limit(120, 1))
+    """By address: codes that there are not."""
+    tokens: Limit = field(default_factory=lambda: Limit(10, 1 / 6))
+    """By address: wrong leader's tokens."""
+    cookies: Limit = field(default_factory=lambda: Limit(60, 1))
+    """By address: wrong leader's cookies; a page from before a restart has one and is not to blame."""

@@ -1,0 +1,72 @@
+"""Two things to talk about after an item, made from what the content says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mio_widgets.words import say
+
+Point = dict[str, str | None]
+"""label (the id it is about, or None), text, question."""
+
+
+def talking_points(
+    item: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], split: Mapping[str, int] | None
+) -> list[Point]:
+    """Two points: the label that drew most voices away from the key, and what a contested item or its words ask.
+
+    Args:
+        item: an utterance with key, reasons, evidence and contested.
+        labels: the deck's labels in their order; those with test and near_miss are asked by them.
+        split: votes by label in the last round, or None where they are not told.
+    """
+    known = {label["id"]: label for label in labels}
+    drew = _most_chosen(item, split or {})
+    first = _tempting(item, known[drew]) if drew else _compared(known[item["key"]])
+    words = [_without(evidence) for evidence in item["evidence"]]
+    points = [first, _argued(item, known, drew), *words]
+    return [point for point in points if point][:2]
+
+
+def _most_chosen(item: Mapping[str, Any], split: Mapping[str, int]) -> str | None:
+    wrong = [(n, label) for label, n in split.items() if n > 0 and label != item["key"] and label in item["reasons"]]
+    # Among equals the first in the deck's order.
+    return max(wrong, key=lambda entry: entry[0])[1] if wrong else None
+
+
+def _tempting(item: Mapping[str, Any], label: Mapping[str, Any]) -> Point:
+    text = say("points.chosen", label=label["short"], reason=item["reasons"][label["id"]])
+    asked = say("points.test", test=label["test"]) if label.get("test") else say("points.reason")
+    return {"label": label["id"], "text": text, "question": asked}
+
+
+def _compared(key: Mapping[str, Any]) -> Point | None:
+    near = key.get("near_miss")
+    if not near:
+        return None
+    return {
+        "label": key["id"],
+        "text": say("points.near", text=near["text"]),
+        "question": say("points.near.question", label=key["short"]),
+    }
+
+
+def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], drew: str | None) -> Point | None:
+    """The other reading of a contested item; where it is also what drew most voices, the two readings side by side."""
+    other = next((reading for reading in item["contested"] if reading["label"] != item["key"]), None)
+    if other is None:
+        return None
+    names = {"own": known[item["key"]]["short"], "other": known[other["label"]]["short"]}
+    text = (
+        say("points.sides", **names) if other["label"] == drew else say("points.reading", text=other["text"], **names)
+    )
+    return {"label": other["label"], "text": text, "question": say("points.reading.question", **names)}
+
+
+def _without(evidence: Mapping[str, Any]) -> Point:
+    return {
+        "label": None,
+        "text": say("points.words", phrase=evidence["phrase"], why=evidence["why"]),
+        "question": say("points.words.question"),
+    }

@@ -1,0 +1,103 @@
+"""What a room keeps of itself: one page of totals, and the votes without names."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from mio_widgets.live.points import talking_points
+from mio_widgets.live.reveal import agreement
+from mio_widgets.live.rooms import ROUNDS, SURENESS, Room
+from mio_widgets.live.views import revealed
+from mio_widgets.words import say
+
+COLUMNS = ("participant", "item", "round", "label", "sureness", "key")
+
+
+def receipt(room: Room, made: str = "") -> str:
+    """One self-contained page of HTML on the items revealed: no script, nothing loaded, totals only.
+
+    Args:
+        room: at any moment; usually at its end.
+        made: the day to be printed on it, in the reader's words; left out, none is printed.
+    """
+    labels = {label["id"]: label for label in room.labels}
+    return _template().render(
+        say=say,
+        made=made,
+        title=room.deck["title"],
+        provenance=room.deck["provenance"],
+        people=len(room.participants),
+        labels=labels,
+        items=[_item(entry, room.labels) for entry in revealed(room)],
+        agreement=agreement(room)["rounds"],
+        share=share,
+    )
+
+
+def votes_csv(room: Room) -> str:
+    """The phones' votes on revealed items, a row each, under participant, item, round, label, sureness, key.
+
+    Participants are numbered in the order of their random ids, which says nothing of when they joined. A blank has an
+    empty label; where no sureness was given it is empty. Hands are not in it, since nobody knows whose they are.
+    """
+    number = {participant: at for at, participant in enumerate(sorted(room.participants), start=1)}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for item in room.items:
+        for round in range(1, ROUNDS + 1) if item["id"] in room.revealed else ():
+            votes = room.votes_in(item["id"], round)
+            for participant in sorted(votes):
+                vote = votes[participant]
+                sureness = vote.sureness if vote.sureness in SURENESS else ""
+                writer.writerow([number[participant], item["id"], round, vote.label or "", sureness, item["key"]])
+    return out.getvalue()
+
+
+def share(split: Mapping[str, int] | None, label: str) -> str:
+    """A label's votes and their percentage; a dash where they are not told."""
+    if split is None:
+        return say("receipt.none")
+    total = sum(split.values())
+    return say("receipt.share", n=split[label], percent=round(100 * split[label] / total) if total else 0)
+
+
+def marked(text: str, phrases: Sequence[str]) -> Markup:
+    """The text with its phrases between `<mark>` and `</mark>`, everything else escaped."""
+    found = sorted((text.find(phrase), phrase) for phrase in phrases if phrase in text)
+    parts, at = [], 0
+    for start, phrase in found:
+        if start >= at:
+            parts += [escape(text[at:start]), Markup("<mark>{}</mark>").format(phrase)]
+            at = start + len(phrase)
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def _item(entry: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """An item as the page shows it: its text lit, and the two rounds side by side."""
+    item, rounds = entry["item"], {found["round"]: found for found in entry["rounds"]}
+    last = rounds[max(rounds)]["split"] if rounds else None
+    moves = entry["flow"] or []
+    return {
+        **item,
+        "text": marked(item["text"], [evidence["phrase"] for evidence in item["evidence"]]),
+        "rounds": rounds,
+        "both": entry["both"] if entry["flow"] else 0,
+        "moved": sum(move["n"] for move in moves if move["from"] != move["to"]),
+        "points": talking_points(item, labels, last),
+    }
+
+
+@cache
+def _template() -> jinja2.Template:
+    here = jinja2.FileSystemLoader(Path(__file__).parent)
+    environment = jinja2.Environment(loader=here, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("receipt.html.j2")

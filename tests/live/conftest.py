@@ -1,0 +1,52 @@
+"""A live room for tests: a small book, a real server, and a room to play in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.live.leader import TOKEN, Leader
+from tests.serving import Server, free_port, served
+
+
+@pytest.fixture(scope="session")
+def live_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of every server here: a book of one chapter, rendered once, and nobody's own files."""
+    book = tmp_path_factory.mktemp("live-book")
+    shutil.copytree(ROOT / "content", book / "content")
+    (book / "notebooks" / "leader").mkdir(parents=True)
+    shutil.copy(ROOT / "notebooks" / "00_start_here.ipynb", book / "notebooks")
+    shutil.copy(ROOT / "notebooks" / "00_start_here.ipynb", book / "notebooks" / "leader" / "workshop.ipynb")
+    (book / "notebooks" / "leader" / "seen.png").write_bytes(b"png")
+    home = tmp_path_factory.mktemp("live-home")
+    return {
+        "MIO_BOOK": str(book),
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "MIO_LEADER_TOKEN": TOKEN,
+    }
+
+
+@pytest.fixture(scope="session")
+def server(live_env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with its own store; tests keep to rooms of their own."""
+    store = tmp_path_factory.mktemp("store") / "rooms.sqlite"
+    with served(free_port(), **live_env, MIO_STORE=f"sqlite:///{store}") as running:
+        yield running
+
+
+@pytest.fixture
+def leader(server: Server) -> Leader:
+    """The leader of the server's rooms."""
+    return Leader(server.url)
+
+
+@pytest.fixture
+def private(live_env: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The environment of a server with a store of its own."""
+    return {**live_env, "MIO_STORE": f"sqlite:///{tmp_path / 'rooms.sqlite'}"}

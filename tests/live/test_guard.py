@@ -1,0 +1,179 @@
+"""What only the leader opens, and that no page of the server runs code for its visitors."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import tornado.httpclient
+import tornado.websocket
+
+from mio_widgets.live.guard import is_leaders
+from tests.conftest import ROOT
+from tests.live.leader import TOKEN, Client
+from tests.serving import Server, free_port, served
+
+
+@pytest.fixture(scope="module")
+def guarded(live_env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: wrong tokens count against the tests' address."""
+    store = tmp_path_factory.mktemp("guarded") / "rooms.sqlite"
+    with served(free_port(), **live_env, MIO_STORE=f"sqlite:///{store}") as running:
+        yield running
+
+
+def _leader(server: Server) -> Client:
+    client = Client(server.url)
+    answer = client.call("GET", f"/leader?token={TOKEN}")
+    assert (answer.status, answer.headers["Location"]) == (302, "/voila/render/leader/workshop.ipynb")
+    return client
+
+
+def _kernel(page: bytes) -> str:
+    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', page.decode(), re.DOTALL)
+    assert config
+    return str(json.loads(config[1])["kernelId"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "leader/workshop.ipynb",
+        "./leader/workshop.ipynb",
+        "x/../leader/workshop.ipynb",
+        "leader%2Fworkshop.ipynb",
+        "/leader/workshop.ipynb",
+        "leader//workshop.ipynb",
+        "LEADER/workshop.ipynb",
+        "leader/none.ipynb",
+        "leader/",
+    ],
+)
+def test_leaders_notebooks_are_closed_to_others(guarded: Server, path: str) -> None:
+    answer = Client(guarded.url).call("GET", f"/voila/render/{path}")
+    assert answer.status in (403, 404)
+    assert b"jupyter-config-data" not in answer.body
+    assert TOKEN.encode() not in answer.body
+
+
+def test_other_ways_to_the_leaders_files_are_closed(guarded: Server) -> None:
+    for path in (
+        "/voila/files/leader/seen.png",
+        "/voila/files/./leader/seen.png",
+        "/voila/files/leader/workshop.ipynb",
+    ):
+        assert Client(guarded.url).call("GET", path).status in (403, 404)
+    assert _leader(guarded).call("GET", "/voila/files/leader/seen.png").body == b"png"
+
+
+def test_the_link_sets_a_cookie_without_the_token_and_opens_the_page(guarded: Server) -> None:
+    client = Client(guarded.url)
+    answer = client.call("GET", f"/leader?token={TOKEN}")
+    cookie = answer.headers["Set-Cookie"]
+    assert TOKEN not in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    page = client.call("GET", "/voila/render/leader/workshop.ipynb")
+    assert page.status == 200
+    assert TOKEN.encode() not in page.body
+    assert client.call("GET", "/live/api/rooms").status == 200
+
+
+def test_a_leaders_kernel_is_closed_to_others(guarded: Server) -> None:
+    leader = _leader(guarded)
+    kernel = _kernel(leader.call("GET", "/voila/render/leader/workshop.ipynb").body)
+    stranger = Client(guarded.url)
+    assert stranger.call("GET", f"/api/kernels/{kernel}").status == 403
+    xsrf = {"Cookie": "_xsrf=token", "X_XSRFToken": "token"}
+    assert stranger.call("POST", f"/voila/api/shutdown/{kernel}", **xsrf).status == 403
+    with pytest.raises(tornado.httpclient.HTTPClientError) as refused:
+        asyncio.run(_connect(guarded, kernel, {}))
+    assert refused.value.code == 403
+    asyncio.run(_connect(guarded, kernel, leader.headers))
+
+
+def test_voila_refuses_to_run_code_for_a_page(guarded: Server) -> None:
+    page = Client(guarded.url).call("GET", "/voila/render/00_start_here.ipynb")
+    kernel = _kernel(page.body)
+    answers = asyncio.run(_try_to_execute(guarded, kernel))
+    # The kernel is there and answers what widgets need, and nothing came of the rest.
+    assert "kernel_info_reply" in answers
+    assert not {"execute_reply", "execute_input", "complete_reply", "inspect_reply", "history_reply"} & set(answers)
+
+
+def test_wrong_tokens_are_counted(guarded: Server) -> None:
+    inside = _leader(guarded)
+    client = Client(guarded.url)
+    answers = [client.call("GET", "/live/api/rooms", Authorization=f"Bearer wrong-{n}") for n in range(14)]
+    assert answers[0].status == 401
+    assert answers[-1].status == 429
+    assert client.call("GET", f"/leader?token={TOKEN}").status == 429
+    # Whoever is in already stays in.
+    assert inside.call("GET", "/live/api/rooms").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "leaders"),
+    [
+        ("leader/a.ipynb", True),
+        ("a/../leader/a", True),
+        ("leader", True),
+        ("leaders/a", False),
+        ("../etc/passwd", False),
+    ],
+)
+def test_detours_into_the_leaders_folder_are_known(path: str, leaders: bool) -> None:
+    assert is_leaders(ROOT / "notebooks", path) is leaders
+
+
+@asynccontextmanager
+async def _channels(
+    server: Server, kernel: str, headers: dict[str, str]
+) -> AsyncIterator[tornado.websocket.WebSocketClientConnection]:
+    url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
+    request = tornado.httpclient.HTTPRequest(url, headers={**headers, "Origin": server.url})
+    connection = await tornado.websocket.websocket_connect(request)
+    try:
+        yield connection
+    finally:
+        connection.close()
+        while await connection.read_message() is not None:
+            pass
+
+
+async def _connect(server: Server, kernel: str, headers: dict[str, str]) -> None:
+    async with _channels(server, kernel, headers):
+        pass
+
+
+async def _try_to_execute(server: Server, kernel: str) -> list[str]:
+    contents: list[tuple[str, dict[str, Any]]] = [
+        ("execute_request", {"code": "1/0", "silent": False, "store_history": True, "allow_stdin": False}),
+        ("complete_request", {"code": "pri", "cursor_pos": 3}),
+        ("inspect_request", {"code": "print", "cursor_pos": 3, "detail_level": 0}),
+        ("history_request", {"hist_access_type": "tail", "n": 10, "output": False, "raw": True}),
+    ]
+    kinds: list[str] = []
+    async with _channels(server, kernel, {}) as connection:
+        for channel in ("shell", "control"):
+            for kind, content in contents:
+                await connection.write_message(_message(kind, content, channel))
+        await connection.write_message(_message("kernel_info_request", {}, "shell"))
+        # The kernel answers in order: after the reply to the last request nothing is left to come.
+        async with asyncio.timeout(30):
+            while "kernel_info_reply" not in kinds:
+                message = await connection.read_message()
+                assert message is not None
+                kinds.append(json.loads(message)["msg_type"] if isinstance(message, str) else "binary")
+    return kinds
+
+
+def _message(kind: str, content: dict[str, Any], channel: str) -> str:
+    header = {"msg_id": uuid.uuid4().hex, "session": "s", "username": "", "msg_type": kind, "version": "5.3"}
+    return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel})

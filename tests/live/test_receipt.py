@@ -1,0 +1,152 @@
+"""What is kept of a room: totals only, everything escaped, nothing loaded, nothing run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+from mio_widgets.live.receipt import marked, receipt, votes_csv
+from mio_widgets.live.rooms import Ended, Joined, RoundOpened, Voted, replay
+
+from .small_room import SKIP, deck_items, opened, played
+
+SIX = ["self", "self", "self", "child", "both", None]
+THEN = ["both", "self", "both", "both", "both", "child"]
+HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
+
+
+class Page(HTMLParser):
+    """The elements of a page, its attributes, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1:] != ["style"]:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def test_it_says_the_splits_of_both_rounds_and_who_moved() -> None:
+    page = Page(receipt(played(deck_items(1), SIX, THEN)))
+    assert "6 people took part" in page.text
+    assert "○ Neither 0 (0%) 0 (0%)" in page.text
+    assert "● Self 3 (60%) 1 (17%)" in page.text
+    assert "◆ Both Key 1 (20%) 4 (67%)" in page.text
+    assert "4 of 6 changed their label between the votes." in page.text
+    assert "Before talking: left blank: 1" in page.text
+
+
+def test_fewer_than_five_votes_are_not_told() -> None:
+    page = Page(receipt(played(deck_items(1), SIX[:4], THEN[:4])))
+    # Two rounds of four labels, and the promise at the top.
+    assert page.text.count("fewer than five votes") == 2 * 4 + 1
+    assert "%" not in page.text
+    assert "changed their label" not in page.text
+
+
+def test_hands_count_and_are_named() -> None:
+    page = Page(receipt(played(deck_items(1), SIX, THEN, hands={"child": 4})))
+    assert "After talking: of these by show of hands: 4" in page.text
+    assert "■ Child 1 (20%) 5 (50%)" in page.text
+
+
+def test_a_skipped_second_vote_leaves_one_column() -> None:
+    page = Page(receipt(played(deck_items(1), SIX)))
+    assert "Label Votes" in page.text
+    assert "● Self 3 (60%)" in page.text
+
+
+def test_agreement_is_told_from_five_items_on() -> None:
+    assert "5 items" in Page(receipt(played(deck_items(4), SIX, THEN))).text
+    told = Page(receipt(played(deck_items(5), SIX, THEN)))
+    assert "Gwet’s AC1" in told.text
+    assert "Krippendorff’s alpha" in told.text
+
+
+def test_an_item_with_too_few_votes_is_no_item_of_the_agreement() -> None:
+    few = [SKIP, SKIP, "self", "child", "both", "both"]
+    assert "Gwet’s AC1" not in Page(receipt(played(deck_items(5), few, few))).text
+
+
+def test_hostile_text_stays_text() -> None:
+    item = {
+        **deck_items(1)[0],
+        "id": "x-1",
+        "text": f"{HOSTILE} and more",
+        "speaker": HOSTILE,
+        "context": HOSTILE,
+        "evidence": [{"phrase": "<script>alert(1)</script>", "why": HOSTILE}],
+        "reasons": dict.fromkeys(("self", "child", "both", "none"), HOSTILE),
+        "contested": [{"label": "both", "text": HOSTILE}, {"label": "self", "text": HOSTILE}],
+    }
+    html = receipt(played([item], SIX, THEN), made=HOSTILE)
+    page = Page(html)
+    assert not {"script", "img"} & set(page.tags)
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+    assert "onerror=alert(1)" in page.text
+    assert "<mark>&lt;script&gt;" in html
+
+
+def test_it_stands_alone() -> None:
+    html = receipt(played(deck_items(6), SIX, THEN))
+    page = Page(html)
+    assert not {"script", "link", "iframe", "object", "form", "base"} & set(page.tags)
+    assert not [value for name, value in page.attributes if name in ("src", "srcset", "style", "action")]
+    assert all(str(value).startswith("#") for name, value in page.attributes if name == "href")
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+def test_it_names_no_participant() -> None:
+    html = receipt(played(deck_items(2), SIX, THEN))
+    assert not re.search(r"p0\d", html)
+
+
+def test_what_was_not_revealed_is_not_in_it() -> None:
+    item, other = deck_items(2)
+    room = replay([opened([item, other]), Joined("p00"), RoundOpened(item["id"], 1), Ended()])
+    html = receipt(room)
+    assert "No item was revealed" in html
+    assert item["reasons"][item["key"]] not in html
+    assert votes_csv(room).splitlines() == ["participant,item,round,label,sureness,key"]
+
+
+def test_the_votes_are_numbered_without_names_or_hands() -> None:
+    room = played(deck_items(2), SIX, THEN, hands={"child": 4})
+    rows = list(csv.DictReader(io.StringIO(votes_csv(room))))
+    assert len(rows) == 2 * 2 * 6
+    assert {row["participant"] for row in rows} == {"1", "2", "3", "4", "5", "6"}
+    first = [row for row in rows if row["participant"] == "6" and row["item"] == deck_items(1)[0]["id"]]
+    assert [(row["round"], row["label"], row["sureness"]) for row in first] == [("1", "", ""), ("2", "child", "sure")]
+    assert "p0" not in votes_csv(room)
+
+
+def test_a_vote_on_an_item_that_was_not_revealed_is_not_among_them() -> None:
+    item, other = deck_items(2)
+    events = [
+        opened([item, other]),
+        Joined("p00"),
+        RoundOpened(item["id"], 1),
+        Voted("p00", item["id"], 1, "self", None, "n"),
+    ]
+    assert "p00" not in votes_csv(replay(events))
+    assert len(votes_csv(replay(events)).splitlines()) == 1
+
+
+def test_phrases_are_marked_once_each_and_never_within_one_another() -> None:
+    assert marked("one two three", ["two three", "two", "absent"]) == "one <mark>two</mark> three"
+    assert marked("a < b", ["<"]) == "a <mark>&lt;</mark> b"
