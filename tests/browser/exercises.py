@@ -133,6 +133,7 @@ class Order(Exercise):
     @property
     def sequence(self) -> list[str]:
         """The ids of the cards as they lie now."""
+        expect(self.rows).to_have_count(len(self.order.cards))
         texts = self.rows.all_inner_texts()
         return [next(card.id for card in self.order.cards if card.text in text) for text in texts]
 
@@ -301,7 +302,8 @@ class Progress(Exercise):
         """The rows of a table: what stands in each, without the bar."""
         table = self.region.get_by_role("table", name=self.say(key), exact=True)
         rows: list[list[str]] = table.evaluate(
-            "table => [...table.tBodies[0].rows].map((row) => [...row.cells].slice(0, 2).map((cell) => cell.textContent))"
+            "table => [...table.tBodies[0].rows].map("
+            "  (row) => [...row.cells].slice(0, 2).map((cell) => cell.textContent))"
         )
         return rows
 
