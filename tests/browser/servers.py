@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 #: The chapters that the tests open; further chapters may be in the making.
 CHAPTERS = ("00_start_here", "01_mentalizing", "03_self_and_child")
 
+#: What the leader's link carries.
+TOKEN = "a-leader's-token-for-tests"
+
 #: A notebook that shows what arrives in Python. No chapter: its name has no number.
 ANSWERS = """\
 import json
@@ -34,12 +37,13 @@ ipywidgets.VBox([shown, exercise])
 
 
 def copy_book(to: Path) -> Path:
-    """A book of three chapters with the real content, and a notebook that shows `answers`."""
+    """A book of three chapters with the real content, the leader's notebook, and one that shows `answers`."""
     book = Path(os.environ.get("MIO_BOOK") or ROOT)
     shutil.copytree(book / "content", to / "content")
     (to / "notebooks").mkdir()
     for slug in CHAPTERS:
         shutil.copy(book / "notebooks" / f"{slug}.ipynb", to / "notebooks")
+    shutil.copytree(book / "notebooks" / "leader", to / "notebooks" / "leader")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ANSWERS)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, to / "notebooks" / "answers.ipynb")
@@ -49,7 +53,8 @@ def copy_book(to: Path) -> Path:
 def environment(book: Path, home: Path) -> dict[str, str]:
     """Settings by which nothing is read from, or left in, the home of the person who runs the tests."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
-    return own | {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "MIO_BOOK": str(book)}
+    folders = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data")}
+    return own | folders | {"MIO_BOOK": str(book), "MIO_LEADER_TOKEN": TOKEN}
 
 
 @dataclass(frozen=True)
