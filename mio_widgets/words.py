@@ -5,7 +5,7 @@ from __future__ import annotations
 from mio_widgets.content.load import load
 
 
-def say(key: str, **values: str | int) -> str:
+def say(key: str, /, **values: str | int) -> str:
     """The words for `key`, with its {placeholders} filled in.
 
     Raises:

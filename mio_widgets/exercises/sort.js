@@ -195,7 +195,7 @@ function render({ model, el, signal }) {
 
   function returnVisit() {
     const practised = /** @type {any[]} */ (reserveStore.all());
-    const next = nextVisit(deck.items, compared(), deck.reserve.items, practised, Date.now());
+    const next = nextVisit(deck, compared(), practised, Date.now());
     return next ? visitOffer(next, say, () => visit({ visit: next.visit, ids: next.items.map(({ id }) => id) })) : [];
   }
 

@@ -15,14 +15,36 @@ export function askHands(root, state, say, save) {
     label,
     input: h("input", { type: "number", name: label.id, min: 0, max: MOST, step: 1, inputmode: "numeric", placeholder: "0" }),
   }));
-  const form = h("form", { method: "dialog", onsubmit: () => save(Object.fromEntries(inputs.map(({ label, input }) => [label.id, Number(input.value) || 0]))) },
+  /** @param {SubmitEvent} event */
+  function submit(event) {
+    // JupyterLab's page sends no forms, a dialog's neither.
+    event.preventDefault();
+    dialog.close();
+    save(Object.fromEntries(inputs.map(({ label, input }) => [label.id, Number(input.value) || 0])));
+  }
+  const form = h("form", { onsubmit: submit },
     h("p", { class: "mio-quiet" }, say("leader.hands.how")),
     ...inputs.map(({ label, input }) => h("label", { class: "live-hand" }, tag(label), input)),
     h("div", { class: "mio-row" },
       button(say("leader.hands.cancel"), () => dialog.close()),
       h("button", { type: "submit", class: "mio-button mio-main" }, say("leader.hands.save"))));
-  const dialog = h("dialog", { class: "live-dialog", "aria-label": say("leader.hands") }, h("h4", {}, say("leader.hands")), form);
-  dialog.addEventListener("close", () => dialog.remove());
+  const dialog = openDialog(root, say("leader.hands"), h("h4", {}, say("leader.hands")), form);
+}
+
+/**
+ * A dialog that leaves the page when it closes, and gives the focus to the next step: the space bar steps on, and would
+ * else press again what opened the dialog.
+ * @param {HTMLElement} root
+ * @param {string} name
+ * @param {...Node} parts
+ */
+export function openDialog(root, name, ...parts) {
+  const dialog = h("dialog", { class: "live-dialog", "aria-label": name }, ...parts);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    /** @type {HTMLElement | null} */ (root.querySelector(".live-step"))?.focus({ preventScroll: true });
+  });
   root.append(dialog);
   dialog.showModal();
+  return dialog;
 }

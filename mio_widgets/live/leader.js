@@ -7,7 +7,7 @@
 import { button, focusOn, h, speaker } from "../exercises/dom.js";
 import { lobby, typed, voting } from "./leader-board.js";
 import { farewell, lookBack } from "./leader-end.js";
-import { askHands } from "./leader-hands.js";
+import { askHands, openDialog } from "./leader-hands.js";
 import { Refusal, call, follow, liveBase } from "./leader-line.js";
 import { PANES, revealed } from "./leader-reveal.js";
 import { setup } from "./leader-setup.js";
@@ -41,6 +41,9 @@ function render({ model, el, signal }) {
   let line = Promise.resolve();
   /** What is drawn: the same again only needs its counts brought up to date. */
   let drawn = "";
+  /** What was drawn when the last step was asked for, and whether that was several moves in a row. */
+  let asked = "";
+  let inRow = false;
   /** @type {(state: State) => void} */
   let update = () => {};
   let following = new AbortController();
@@ -71,17 +74,22 @@ function render({ model, el, signal }) {
       root.removeAttribute("aria-busy");
     }
   }
-  /** @param {string} what @param {Record<string, any>} [more] */
-  async function send(what, more = {}) {
-    const at = /** @type {State} */ (state);
+  /** @param {State} at where the room was when this was asked for @param {string} what @param {Record<string, any>} [more] */
+  async function send(at, what, more = {}) {
     take(await call(base, `rooms/${at.code}/do`, "POST", { do: what, item: at.item?.id, round: at.round, ...more }));
     tell("");
   }
-  /** What is pressed while an earlier step is on its way was meant for what is still on the screen, and is dropped. @param {...[string, Record<string, any>?]} moves */
+  /** One move after the other. A press is dropped while the step that the screen still shows is on its way. @param {...[string, Record<string, any>?]} moves */
   function act(...moves) {
-    if (busy) return;
+    if (busy && (drawn === asked || inRow)) return;
+    asked = drawn;
+    inRow = moves.length > 1;
+    let at = state;
     attempt(async () => {
-      for (const [what, more] of moves) await send(what, more);
+      for (const [what, more] of moves) {
+        await send(/** @type {State} */ (at), what, more);
+        at = state;
+      }
     });
   }
 
@@ -213,7 +221,7 @@ function render({ model, el, signal }) {
     askHands(root, /** @type {State} */ (state), say, (counts) => act(["hands", { counts }]));
   }
   function askEnd() {
-    const dialog = h("dialog", { class: "live-dialog", "aria-label": say("leader.end") },
+    const dialog = openDialog(root, say("leader.end"),
       h("p", {}, say("leader.end.ask")),
       h("div", { class: "mio-row" },
         button(say("leader.end.yes"), () => {
@@ -221,9 +229,6 @@ function render({ model, el, signal }) {
           act(["end"]);
         }, { class: "mio-button mio-main" }),
         button(say("leader.end.no"), () => dialog.close())));
-    dialog.addEventListener("close", () => dialog.remove());
-    root.append(dialog);
-    dialog.showModal();
   }
   function fullScreen() {
     if (document.fullscreenElement) document.exitFullscreen();

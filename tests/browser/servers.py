@@ -18,7 +18,7 @@ from tests.serving import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: The chapters that the tests open; further chapters may be in the making.
+#: The chapters that the tests open.
 CHAPTERS = (
     "00_start_here",
     "01_mentalizing",
@@ -31,6 +31,9 @@ CHAPTERS = (
     "08_how_change_happens",
     "09_review_and_reflection",
 )
+
+#: What the leader's link carries.
+TOKEN = "a-leader's-token-for-tests"
 
 #: A notebook that shows what arrives in Python. No chapter: its name has no number.
 ANSWERS = """\
@@ -45,7 +48,7 @@ ipywidgets.VBox([shown, exercise])
 
 
 def copy_book(to: Path) -> Path:
-    """A book of these chapters with the real content, and a notebook that shows `answers`."""
+    """A book of these chapters with the real content, the leader's notebook, and one that shows `answers`."""
     book = Path(os.environ.get("MIO_BOOK") or ROOT)
     shutil.copytree(book / "content", to / "content")
     (to / "notebooks").mkdir()
@@ -61,7 +64,8 @@ def copy_book(to: Path) -> Path:
 def environment(book: Path, home: Path) -> dict[str, str]:
     """Settings by which nothing is read from, or left in, the home of the person who runs the tests."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
-    return own | {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "MIO_BOOK": str(book)}
+    folders = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data")}
+    return own | folders | {"MIO_BOOK": str(book), "MIO_LEADER_TOKEN": TOKEN}
 
 
 @dataclass(frozen=True)

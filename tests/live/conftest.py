@@ -33,10 +33,15 @@ def live_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def server(live_env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with its own store; tests keep to rooms of their own."""
-    store = tmp_path_factory.mktemp("store") / "rooms.sqlite"
-    with served(free_port(), **live_env, MIO_STORE=f"sqlite:///{store}") as running:
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the shared server keeps its rooms."""
+    return f"sqlite:///{tmp_path_factory.mktemp('store') / 'rooms.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def server(live_env: dict[str, str], store_url: str) -> Iterator[Server]:
+    """A server for all; tests keep to rooms of their own."""
+    with served(free_port(), **live_env, MIO_STORE=store_url) as running:
         yield running
 
 

@@ -247,12 +247,9 @@ def test_before_the_reveal_a_phone_is_sent_nothing_of_others(narrow: Page, leade
     _status(narrow, "Look up")
     assert leader.state(code)["reveal"]["rounds"][0]["split"]["self"] == 8
     item = leader.state(code)["reveal"]["item"]
+    secret = [f'"key":"{item["key"]}"', '"split"', '"voted":8', '"joined"', *item["reasons"].values()]
     assert '"phase":"open"' in before
-    assert not [
-        word
-        for word in (f'"key":"{item["key"]}"', '"split"', '"voted":8', '"joined"', *item["reasons"].values())
-        if word in before
-    ]
+    assert not [word for word in secret if word in before]
 
 
 def test_an_unknown_code_leads_to_a_field_for_another(narrow: Page, leader: Leader, server: Server) -> None:
