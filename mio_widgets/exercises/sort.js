@@ -44,7 +44,7 @@ function render({ model, el, signal }) {
   function compared() {
     if (visiting) {
       const { visit } = visiting;
-      return new Map(reserveStore.all().filter((entry) => entry.visit === visit).map((entry) => [entry.item, entry]));
+      return new Map(reserveStore.all().filter((entry) => entry.visit === visit && entry.practiceFor === deck.id).map((entry) => [entry.item, entry]));
     }
     const now = round();
     return new Map(store.all().filter((entry) => entry.kind === "answer" && entry.round === now).map((entry) => [entry.item, entry]));
@@ -81,7 +81,7 @@ function render({ model, el, signal }) {
     for (const card of hand()) {
       const label = placed[card.id];
       const answer = { kind: "answer", item: card.id, label, sureness: null, correct: label === card.key };
-      if (visiting) reserveStore.add({ ...answer, version: deck.reserve.version, visit: visiting.visit }, 1);
+      if (visiting) reserveStore.add({ ...answer, version: deck.reserve.version, practiceFor: deck.id, visit: visiting.visit }, 1);
       else store.add({ ...answer, version: deck.version }, now);
     }
     placed = {};

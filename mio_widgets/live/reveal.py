@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mio_widgets import agreement as figures_of
-from mio_widgets import agreement_text as text
 from mio_widgets.live.rooms import ROUNDS, Room
 from mio_widgets.live.views import FEWEST, ratings
 
@@ -22,6 +20,10 @@ def agreement(room: Room) -> dict[str, Any]:
 
 
 def _of_round(room: Room, round: int) -> dict[str, Any] | None:
+    # The server starts without numpy; a room needs it only once votes are compared.
+    from mio_widgets import agreement as figures_of  # noqa: PLC0415
+    from mio_widgets import agreement_text as text  # noqa: PLC0415
+
     items, rows = ratings(room, round)
     if not rows:
         return None

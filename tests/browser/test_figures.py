@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from mio_widgets.findings.catalog import finding, names
 
+from .servers import TOKEN
 from .ways import Rendered, Voila, Way
 
 CHAPTER = "07_what_the_trials_found"
@@ -121,8 +123,15 @@ def test_without_the_library_the_page_says_where_the_numbers_are(rendered: Rende
     expect(page.locator("#finding-timeline")).to_contain_text("Its numbers stand in the table below.")
 
 
+def opened_by_leader(voila: Voila, **options: Any) -> Page:
+    """The leader's figures, for somebody who came by the leader's link."""
+    context = voila.readers.new(voila.server.url, **options)
+    context.request.get(f"{voila.server.url}/leader?token={TOKEN}", max_redirects=0)
+    return voila.show(context.new_page(), "leader/findings")
+
+
 def test_a_leader_shows_one_figure_at_a_time(voila: Voila) -> None:
-    page = voila("leader/findings")
+    page = opened_by_leader(voila)
     shown = page.locator(".mio-slide:visible")
     status = page.locator(".mio-show").get_by_role("status")
     expect(status).to_contain_text("1 of 11")
@@ -145,7 +154,7 @@ def test_a_leader_shows_one_figure_at_a_time(voila: Voila) -> None:
 
 
 def test_a_leader_swipes_on_a_tablet(voila: Voila) -> None:
-    page = voila("leader/findings", has_touch=True, viewport={"width": 820, "height": 1180})
+    page = opened_by_leader(voila, has_touch=True, viewport={"width": 820, "height": 1180})
     status = page.locator(".mio-show").get_by_role("status")
     expect(status).to_contain_text("1 of 11")
     show = page.locator(".mio-show")

@@ -94,10 +94,14 @@ class Learner:
             journal.write(number, text)
             self.done.write("journal", journal_id, journal.journal.prompts[number].id, text)
 
+    def piles(self, exercise: Sort, cards: Sequence[Utterance]) -> list[str]:
+        """Where the cards are put: one in four into another group."""
+        return [exercise.other(card) if n % 4 == 1 else card.key for n, card in enumerate(cards)]
+
     def sorts(self, deck: str) -> None:
-        """Sorts the cards, one in four into another group, and reloads before comparing."""
+        """Sorts the cards, and reloads before comparing."""
         exercise = Sort(self.page, self.content, deck)
-        labels = [exercise.other(card) if n % 4 == 1 else card.key for n, card in enumerate(exercise.cards)]
+        labels = self.piles(exercise, exercise.cards)
         exercise.place(labels[:9])
         self.page.reload()
         exercise.place(labels[9:], already=9)
@@ -110,16 +114,29 @@ class Learner:
         talk.begin()
         talk.walk(path(talk.vignette, weak=weak))
 
+    def unseen(self, deck: str) -> list[Utterance]:
+        """The items of a first return visit."""
+        own = self.content.decks[deck]
+        return [item for item in self.content.decks[own.reserve or ""].utterances if item.key in own.labels][:6]
+
+    def returns_to_cards(self, deck: str) -> None:
+        """Makes the visit that is due in a deck of cards."""
+        exercise = Sort(self.page, self.content, deck)
+        exercise.press_button("summary.visit.go")
+        reserve = self.unseen(deck)
+        labels = self.piles(exercise, reserve)
+        for label in labels:
+            exercise.press(exercise.group(label))
+        exercise.press_button("sort.compare")
+        exercise.press_button("sort.back")
+        self.done.practise(deck, reserve, [Given(label) for label in labels], self.day)
+
     def returns(self, deck: str) -> None:
         """Makes the visit that is due in a deck's summary."""
         exercise = Classify(self.page, self.content, deck)
         exercise.expect_summary()
         exercise.press_button("summary.visit.go")
-        reserve = [
-            item
-            for item in self.content.decks[exercise.deck.reserve or ""].utterances
-            if item.key in exercise.deck.labels
-        ][:6]
+        reserve = self.unseen(deck)
         answers = list(self.mixed(reserve, exercise.deck.labels))
         for number, given in enumerate(answers, 1):
             exercise.expect_at(number, of=len(reserve))
@@ -135,6 +152,7 @@ class Learner:
 
 def first_week(learner: Learner) -> None:
     learner.opens("01_mentalizing")
+    learner.sorts("mental-states")
     learner.recalls("01-mentalizing")
 
     learner.opens("02_why_it_matters")
@@ -194,16 +212,18 @@ def test_the_report_says_exactly_what_a_learner_did(rendered: Rendered, content:
 
     learner.opens("09_review_and_reflection")
     progress = Progress(learner.page, content)
-    finished = ("when-it-stops", "whose-mind-1", "whose-mind-2")
+    finished = ("mental-states", "when-it-stops", "whose-mind-1", "whose-mind-2")
     expect_progress(progress, learner, [(deck, "now", "") for deck in finished])
 
+    learner.opens("01_mentalizing")
+    learner.returns_to_cards("mental-states")
     learner.opens("02_why_it_matters")
     learner.returns("when-it-stops")
     learner.opens("03_self_and_child")
     learner.returns("whose-mind-1")
 
     learner.opens("09_review_and_reflection")
-    later = [("when-it-stops", "later", "Thursday, March 12"), ("whose-mind-1", "later", "Thursday, March 12")]
+    later = [(deck, "later", "Thursday, March 12") for deck in ("mental-states", "when-it-stops", "whose-mind-1")]
     expect_progress(progress, learner, [*later, ("whose-mind-2", "now", "")])
     assert learner.day == date(2026, 3, 9)
     expected = learner.done.report(learner.day)

@@ -119,6 +119,29 @@ def test_a_reload_after_comparing_keeps_it_and_sorting_again_begins_anew(exercis
     expect(exercise.heading).to_contain_text(exercise.say("sort.progress", done=0, of=count))
 
 
+def test_a_return_visit_brings_cards_not_seen_before(rendered: Rendered, content: Content) -> None:
+    context = rendered.readers.new(rendered.server.url)
+    context.clock.install()
+    exercise = Sort(rendered.show(context.new_page(), "01_mentalizing"), content, "mental-states")
+    exercise.place(keys_of(exercise))
+    exercise.press_button("sort.compare")
+    unseen = content.decks[exercise.deck.reserve or ""].utterances
+    expect(exercise.button("summary.visit.go")).to_have_count(0)
+    context.clock.fast_forward("24:00:00")
+    exercise.page.reload()
+    exercise.press_button("summary.visit.go")
+    for card in unseen[:6]:
+        expect(exercise.in_hand).to_contain_text(card.text)
+        exercise.group(card.key).click()
+    exercise.press_button("sort.compare")
+    expect(exercise.region).to_contain_text(exercise.say("summary.total", correct=6, n=6))
+    exercise.press_button("sort.back")
+    # The next one is three days away, and the first sorting is as it was.
+    expect(exercise.button("summary.visit.go")).to_have_count(0)
+    count = len(exercise.cards)
+    expect(exercise.region).to_contain_text(exercise.say("summary.total", correct=count, n=count))
+
+
 def test_by_keyboard_alone(exercise: Sort) -> None:
     keys = Keys(exercise.page)
     first = exercise.group(exercise.deck.labels[0])
