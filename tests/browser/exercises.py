@@ -134,7 +134,7 @@ class Order(Exercise):
     def sequence(self) -> list[str]:
         """The ids of the cards as they lie now."""
         expect(self.rows).to_have_count(len(self.order.cards))
-        texts = self.rows.all_inner_texts()
+        texts = self.rows.all_text_contents()
         return [next(card.id for card in self.order.cards if card.text in text) for text in texts]
 
     def expect_sequence(self, ids: Sequence[str]) -> None:
