@@ -177,7 +177,7 @@ function render({ model, el, signal }) {
     return [
       h("h4", { class: "mio-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, verdict(item, given))),
       utterance(item, item.evidence.map(({ phrase }) => phrase)),
-      ...(given.phrases && item.phrases ? comparison(/** @type {any} */ (item), given.phrases, say) : [evidence(item)]),
+      ...(given.phrases && item.phrases ? comparison(/** @type {any} */ (item), given.phrases, say, "h5") : [evidence(item)]),
       item.contested.length > 0 && contested(item),
       own && reason(own, say("classify.reason.own")),
       reason(key, say("classify.reason.key")),

@@ -41,12 +41,15 @@ export function compared(item, tapped) {
   };
 }
 
-/** The comparison, for reading. @param {Pointed} item @param {string[]} tapped @param {import("./dom.js").Say} say */
-export function comparison(item, tapped, say) {
+/**
+ * The comparison, for reading, with headings one level below what stands above it.
+ * @param {Pointed} item @param {string[]} tapped @param {import("./dom.js").Say} say @param {"h4" | "h5"} level
+ */
+export function comparison(item, tapped, say, level) {
   const { found, missed, beside } = compared(item, tapped);
   /** @param {string} title @param {{phrase: string, why?: string}[]} phrases */
   const list = (title, phrases) =>
-    phrases.length > 0 && h("div", { class: "mio-compared" }, h("h5", {}, title),
+    phrases.length > 0 && h("div", { class: "mio-compared" }, h(level, {}, title),
       h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase.trim()), why ? `: ${why}` : ""))));
   return [
     list(say("point.found"), found),

@@ -63,7 +63,7 @@ function render({ model, el, signal }) {
         ? [
             h("figure", { class: "mio-utterance" }, h("blockquote", {},
               h("p", {}, marked(item.text, item.evidence.map((/** @type {any} */ { phrase }) => phrase))))),
-            ...comparison(item, given.phrases, say),
+            ...comparison(item, given.phrases, say, "h4"),
           ]
         : picker(item, say, (phrases) => answer(item, phrases))),
       h("div", { class: "mio-row" },
