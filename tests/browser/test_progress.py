@@ -24,14 +24,15 @@ CHAPTER = "09_review_and_reflection"
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SCRIPT = "<script>globalThis.ran = true</script><img src=x onerror='globalThis.ran = true'>"
+WRITTEN = f"Two lines,\nand {SCRIPT}"
 
 Records = dict[str, str]
 
 
-def record(space: str, number: int, when: datetime = NOON, **fields: object) -> Records:
+def record(space: str, number: int, fields: Mapping[str, object], when: datetime = NOON) -> Records:
     """A record as an exercise keeps it."""
     time = (when + timedelta(seconds=number)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {f"mio:1:record:{space}:{time}-{number}": json.dumps({"round": 1, "time": time} | fields)}
+    return {f"mio:1:record:{space}:{time}-{number}": json.dumps({"round": 1, "time": time, **fields})}
 
 
 def answered(content: Content, deck: str, given: list[Given], when: datetime = NOON) -> Records:
@@ -42,8 +43,8 @@ def answered(content: Content, deck: str, given: list[Given], when: datetime = N
     for number, pair in enumerate(pairs):
         label, sureness = pair.given.label, pair.given.sureness
         correct = None if label is None else pair.agreed
-        fields = {"kind": "answer", "item": pair.item.id, "label": label, "sureness": sureness, "correct": correct}
-        records |= record(deck, number, when, **fields)
+        answer = {"kind": "answer", "item": pair.item.id, "label": label, "sureness": sureness, "correct": correct}
+        records |= record(deck, number, answer, when)
     return records
 
 
@@ -74,11 +75,11 @@ def a_week_of_work(content: Content) -> tuple[Done, Records]:
     question = content.quizzes["01-mentalizing"].questions[0]
     for number, text in enumerate(("A first try", "What I know of it")):
         fields = {"kind": "recall", "item": question.id, "text": text, "rating": None}
-        records |= record("01-mentalizing", number, **fields)
+        records |= record("01-mentalizing", number, fields)
     done.write("recall", "01-mentalizing", question.id, "What I know of it")
     prompt = content.journals["09-reflection"].prompts[0]
-    records |= record("09-reflection.journal", 0, kind="journal", item=prompt.id, text=f"Two lines,\nand {SCRIPT}")
-    done.write("journal", "09-reflection", prompt.id, f"Two lines,\nand {SCRIPT}")
+    records |= record("09-reflection.journal", 0, {"kind": "journal", "item": prompt.id, "text": WRITTEN})
+    done.write("journal", "09-reflection", prompt.id, WRITTEN)
     records["mio:1:place:whose-mind-1"] = '{"view":"summary","at":0}'
     records["mio:1:place:01-mentalizing.draft"] = '{"m2":"half a thought"}'
     return done, records
@@ -127,7 +128,7 @@ def test_nothing_done_is_called_so(progress: Progress) -> None:
 def test_a_questionnaire_alone_is_something(progress: Progress, content: Content) -> None:
     question = content.quizzes["01-mentalizing"].questions[0]
     fields = {"kind": "recall", "item": question.id, "text": "", "rating": None}
-    put(progress.page, record("01-mentalizing", 0, **fields))
+    put(progress.page, record("01-mentalizing", 0, fields))
     expect(progress.region).not_to_contain_text(progress.say("progress.empty"))
     assert chapter(progress, "Mentalizing").startswith("1 ")
 
@@ -194,7 +195,7 @@ def test_export_delete_import_brings_everything_back(worked: tuple[Progress, Don
 def test_what_is_deleted_stays_deleted_on_the_same_page(worked: tuple[Progress, Done], content: Content) -> None:
     progress, _ = worked
     journal = Journal(progress.page, content, "09-reflection")
-    expect(journal.text(0)).to_have_value(f"Two lines,\nand {SCRIPT}")
+    expect(journal.text(0)).to_have_value(WRITTEN)
     journal.text(1).fill("A last word")
     journal.text(1).blur()
     pointing = Point(progress.page, content, "whose-mind-2")
@@ -240,7 +241,7 @@ OTHERS = {
 
 @pytest.mark.parametrize(("file", "said"), OTHERS.values(), ids=OTHERS)
 def test_a_file_that_is_no_export_changes_nothing(progress: Progress, tmp_path: Path, file: bytes, said: str) -> None:
-    put(progress.page, record("whose-mind-1", 0, kind="start-over"))
+    put(progress.page, record("whose-mind-1", 0, {"kind": "start-over"}))
     expect(progress.region).to_be_visible()
     before = stored(progress.page)
     progress.bring_in(written(tmp_path, file))
@@ -256,7 +257,7 @@ def test_records_of_the_wrong_type_in_an_export_are_set_aside(
     items = content.decks["whose-mind-1"].utterances
     good = answered(content, "whose-mind-1", [Given(items[0].key, "sure")])
     wrong = {"kind": "answer", "item": items[1].id, "label": SCRIPT, "sureness": "very", "correct": "yes"}
-    bad = record("whose-mind-1", 9, **wrong) | {"mio:1:record:whose-mind-1:z": SCRIPT}
+    bad = record("whose-mind-1", 9, wrong) | {"mio:1:record:whose-mind-1:z": SCRIPT}
     progress.bring_in(written(tmp_path, export_of(good | bad)))
     expect(progress.status).to_have_text(progress.say("progress.imported", n=3, known=0))
     done = Done(content)
