@@ -248,7 +248,9 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
             print(file=sys.stderr)
         finally:
             if isinstance(rooms, Desk):
-                self.ioloop.run_sync(rooms.stop)
+                # A second signal stops the loop while the last transaction is under way; that ends by itself.
+                with contextlib.suppress(RuntimeError):
+                    self.ioloop.run_sync(rooms.stop)
             self.stop()
 
     def _phones(self) -> str:

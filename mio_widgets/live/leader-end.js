@@ -32,7 +32,7 @@ function overview(all, labels, say) {
     all.map(({ item, rounds }, at) => {
       const key = labelOf(labels, item.key);
       const shares = [1, 2].map((wanted) => share(rounds.find(({ round }) => round === wanted)?.split, key, say));
-      return [h("span", { title: item.text }, `${at + 1}. ${item.speaker.split(",")[0]}`), tag(key), ...shares];
+      return [h("span", { class: "live-first-words" }, `${at + 1}. ${item.text}`), tag(key), ...shares];
     }));
 }
 

@@ -40,12 +40,16 @@ function votes(reveal, labels, say) {
   const key = labelOf(labels, item.key);
   return [
     h("blockquote", { class: "live-reminder" }, item.text),
-    h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, said(reveal, labels, say))),
+    h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, said(reveal, labels, say), ...argued(item, labels, say))),
     told.length > 0 && h("div", { class: "live-charts" },
       h("div", {}, splits(labels, told, item.key, say), beside(told, say)),
       reveal.flow ? flow(labels, reveal.flow, say) : rounds.length > 1 && h("p", { class: "mio-quiet" }, say("leader.moved.few"))),
   ];
 }
+
+/** The other reading of a contested item. @param {Reveal["item"]} item @param {Label[]} labels @param {Say} say */
+const argued = (item, labels, say) => item.contested.filter(({ label }) => label !== item.key)
+  .map(({ label }) => ` ${say("leader.says.contested", { other: labelOf(labels, label).short })}`);
 
 /** What the bars do not show: blanks, and hands among the votes. @param {import("./leader-line.js").Round[]} rounds @param {Say} say */
 function beside(rounds, say) {
@@ -58,20 +62,20 @@ function beside(rounds, say) {
 
 /** A contested item argues its two readings in place of the two reasons. @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
 function words({ item }, labels, say) {
-  const argued = new Map(item.contested.map(({ label, text }) => [label, text]));
-  const first = [item.key, ...argued.keys()];
+  const readings = new Map(item.contested.map(({ label, text }) => [label, text]));
+  const first = [item.key, ...readings.keys()];
   const ordered = [...labels].sort((a, b) => place(first, a.id) - place(first, b.id));
   const columns = h("div", { class: "live-columns" }, ...ordered.map((label) =>
     h("div", { class: "live-reason", "data-shape": label.shape },
       h("h4", {}, tag(label), label.id === item.key && h("span", { class: "live-key" }, say("leader.key"))),
-      h("p", {}, argued.get(label.id) ?? item.reasons[label.id]))));
+      h("p", {}, readings.get(label.id) ?? item.reasons[label.id]))));
   columns.style.setProperty("--columns", String(labels.length));
   return [
     h("div", { class: "live-words" }, utterance({ ...item, context: "", speaker: "" }, item.evidence.map(({ phrase }) => phrase))),
     h("ul", { class: "live-evidence", "aria-label": say("leader.evidence") },
       ...item.evidence.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase), " ", why))),
-    h("h3", { class: argued.size > 0 ? "live-contested" : "mio-status", "data-focus": true },
-      say(argued.size > 0 ? "leader.contested" : "leader.reasons")),
+    h("h3", { class: readings.size > 0 ? "live-contested" : "mio-status", "data-focus": true },
+      say(readings.size > 0 ? "leader.contested" : "leader.reasons")),
     columns,
   ];
 }
@@ -98,7 +102,7 @@ function sureness(reveal, labels, say) {
     table(say("leader.sureness"), [],
       rows.map(({ sureness: level, agree, differ }) => [
         level === null ? say("leader.sureness.unsaid") : say(`classify.sure.${level}`),
-        say("leader.sureness.line", { agree, n: agree + differ }),
+        say(reveal.item.contested.length > 0 ? "leader.sureness.contested" : "leader.sureness.line", { agree, n: agree + differ }),
         bar(agree, agree + differ),
       ])),
     h("p", {}, elsewhere(reveal, labels, say)),

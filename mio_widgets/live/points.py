@@ -14,7 +14,10 @@ Point = dict[str, str | None]
 def talking_points(
     item: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], split: Mapping[str, int] | None
 ) -> list[Point]:
-    """Two points: the label that drew most voices away from the key, and what a contested item or its words ask.
+    """Two points: the label that drew most voices away from what can be defended, and what else the item asks.
+
+    That is the other reading of a contested item; a near miss of the key, where no label drew voices away; and the
+    words that decide.
 
     Args:
         item: an utterance with key, reasons, evidence and contested.
@@ -23,15 +26,17 @@ def talking_points(
     """
     known = {label["id"]: label for label in labels}
     drew = _most_chosen(item, split or {})
-    first = _tempting(item, known[drew]) if drew else _compared(known[item["key"]])
+    first = [_tempting(item, known[drew])] if drew else []
+    other = [_argued(item, known)]
+    near = [] if drew else [_compared(known[item["key"]])]
     words = [_without(evidence) for evidence in item["evidence"]]
-    points = [first, _argued(item, known, drew), *words]
-    return [point for point in points if point][:2]
+    return [point for point in (*first, *other, *near, *words) if point][:2]
 
 
 def _most_chosen(item: Mapping[str, Any], split: Mapping[str, int]) -> str | None:
-    wrong = [(n, label) for label, n in split.items() if n > 0 and label != item["key"] and label in item["reasons"]]
-    # Among equals the first in the deck's order.
+    """The label chosen most among those that neither the key nor a reading defends; among equals the deck's first."""
+    defended = {item["key"], *(reading["label"] for reading in item["contested"])}
+    wrong = [(n, label) for label, n in split.items() if n > 0 and label not in defended and label in item["reasons"]]
     return max(wrong, key=lambda entry: entry[0])[1] if wrong else None
 
 
@@ -52,16 +57,16 @@ def _compared(key: Mapping[str, Any]) -> Point | None:
     }
 
 
-def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], drew: str | None) -> Point | None:
-    """The other reading of a contested item; where it is also what drew most voices, the two readings side by side."""
+def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Point | None:
     other = next((reading for reading in item["contested"] if reading["label"] != item["key"]), None)
     if other is None:
         return None
     names = {"own": known[item["key"]]["short"], "other": known[other["label"]]["short"]}
-    text = (
-        say("points.sides", **names) if other["label"] == drew else say("points.reading", text=other["text"], **names)
-    )
-    return {"label": other["label"], "text": text, "question": say("points.reading.question", **names)}
+    return {
+        "label": other["label"],
+        "text": say("points.reading", text=other["text"], other=names["other"]),
+        "question": say("points.reading.question", **names),
+    }
 
 
 def _without(evidence: Mapping[str, Any]) -> Point:

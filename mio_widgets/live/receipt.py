@@ -88,6 +88,7 @@ def _item(entry: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> dict
     moves = entry["flow"] or []
     return {
         **item,
+        "words": item["text"],
         "text": marked(item["text"], [evidence["phrase"] for evidence in item["evidence"]]),
         "rounds": rounds,
         "both": entry["both"] if entry["flow"] else 0,

@@ -60,3 +60,12 @@ def test_a_contested_items_other_reading_is_argued() -> None:
     points = talking_points(item, deck["labels"], {key: 9, elsewhere: 5})  # type: ignore[arg-type]
     assert [point["label"] for point in points] == [elsewhere, other["label"]]
     assert other["text"] in str(points[1]["text"])
+
+
+def test_a_reading_that_can_be_argued_is_never_the_tempting_one() -> None:
+    deck = data("whose-mind-3")
+    item = next(item for item in deck["items"] if item["contested"])  # type: ignore[attr-defined]
+    own, other = (reading["label"] for reading in item["contested"])
+    points = talking_points(item, deck["labels"], {own: 9, other: 20})  # type: ignore[arg-type]
+    assert item["contested"][1]["text"] in str(points[0]["text"])
+    assert item["reasons"][other] not in str(points)
