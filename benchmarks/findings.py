@@ -5,13 +5,15 @@
 The same figure in a page by itself: ours as `finding(NAME)`; stock Voila as a `FigureWidget` and by `fig.show()`.
 Time until the figure's drawing stands in the page, and bytes over network and websocket until then, in headless
 Chromium; medians of runs with an empty cache, after one visit that is not counted, so that servers are warm. A second
-visit with the browser's cache is timed too.
+visit with the browser's cache is timed too. A visit in which nothing is drawn within half a minute is counted as
+failed: a `FigureWidget`, a module of 5 MB, gives up when it does not start in time on a busy machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import shutil
 import statistics
@@ -23,7 +25,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from benchmarks.page import stock_voila
 from mio_widgets.content.load import PACKAGE
@@ -54,6 +56,7 @@ class Cost:
     kilobytes: float
     second_visit_s: float
     second_visit_kilobytes: float
+    failed: int
 
 
 def write(folder: Path, name: str, source: str) -> None:
@@ -93,8 +96,8 @@ def ours(book: Path, cache: Path) -> Iterator[tuple[int, int]]:
         yield port, server.process.pid
 
 
-def visit(page: Page, url: str) -> tuple[float, int]:
-    """Seconds until the figure stands in the page, and the bytes that came until then."""
+def visit(page: Page, url: str) -> tuple[float, int] | None:
+    """Seconds until the figure stands in the page, and the bytes that came until then; None if it never did."""
     received = 0
 
     def count(size: float) -> None:
@@ -107,7 +110,10 @@ def visit(page: Page, url: str) -> tuple[float, int]:
     network.on("Network.webSocketFrameReceived", lambda event: count(len(event["response"]["payloadData"])))
     start = time.perf_counter()
     page.goto(url, wait_until="commit")
-    page.locator(DRAWN).first.wait_for(state="attached", timeout=120_000)
+    try:
+        page.locator(DRAWN).first.wait_for(state="attached", timeout=30_000)
+    except TimeoutError:
+        return None
     seconds = time.perf_counter() - start
     page.wait_for_load_state("networkidle")
     network.detach()
@@ -116,7 +122,7 @@ def visit(page: Page, url: str) -> tuple[float, int]:
 
 def measure(browser: Browser, way: Way, runs: int) -> Cost:
     """Cold and second visits of one way, each pair in a browser context of its own."""
-    cold, again = [], []
+    visits: list[tuple[tuple[float, int] | None, tuple[float, int] | None]] = []
     with way.start() as (port, _):  # type: ignore[attr-defined]
         url = f"http://127.0.0.1:{port}{way.path}"
         for run in range(runs + 1):
@@ -124,15 +130,18 @@ def measure(browser: Browser, way: Way, runs: int) -> Cost:
             first, second = visit(context.new_page(), url), visit(context.new_page(), url)
             context.close()
             if run:
-                cold.append(first)
-                again.append(second)
-    return Cost(
-        way.name,
-        statistics.median(seconds for seconds, _ in cold),
-        statistics.median(size for _, size in cold) / 1000,
-        statistics.median(seconds for seconds, _ in again),
-        statistics.median(size for _, size in again) / 1000,
-    )
+                visits.append((first, second))
+    (first_s, first_b), (second_s, second_b) = (medians([pair[at] for pair in visits]) for at in (0, 1))
+    failed = sum(one is None for pair in visits for one in pair)
+    return Cost(way.name, first_s, first_b, second_s, second_b, failed)
+
+
+def medians(visits: list[tuple[float, int] | None]) -> tuple[float, float]:
+    """Median seconds and kilobytes of the visits that succeeded; infinite if none did."""
+    done = [visit for visit in visits if visit]
+    if not done:
+        return math.inf, math.inf
+    return statistics.median(seconds for seconds, _ in done), statistics.median(size for _, size in done) / 1000
 
 
 def main() -> None:
@@ -165,7 +174,8 @@ def main() -> None:
             f"{cost.second_visit_s:.2f} s",
             f"{cost.second_visit_kilobytes:.0f} kB",
         )
-        print(f"{cost.way:22}" + "".join(f"{value:>16}" for value in values))
+        failed = f"   {cost.failed} of {2 * options.runs} failed" if cost.failed else ""
+        print(f"{cost.way:22}" + "".join(f"{value:>16}" for value in values) + failed)
     rendered, _, *peers = costs
     best = min(peers, key=lambda cost: cost.first_figure_s)
     print(
