@@ -101,6 +101,7 @@ def test_colours_and_width_follow_the_reader(rendered: Rendered) -> None:
     expect(label).not_to_have_css("fill", light)
     page.set_viewport_size(PHONE)
     expect(place.locator(".main-svg").first).not_to_have_attribute("width", str(wide))
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
