@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from mio_widgets.content.load import load_trials
 from mio_widgets.content.trials import CONTEXT, ArmValue, FindingRow
@@ -50,9 +51,15 @@ class Finding:
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
-        """What was read, as name and address, each once and in the order of the table."""
-        studies = load_trials().studies
-        return tuple(dict.fromkeys((studies[row.study].name, row.source_url) for row in self.rows))
+        """The studies drawn, as name and address, each once and in the order of the table.
+
+        A study is linked to its paper of record; one without, such as an entry in a registry, to where it was read.
+        """
+        addresses: dict[str, str] = {}
+        for row in self.rows:
+            study = load_trials().studies[row.study]
+            addresses.setdefault(study.name, study.record or row.source_url)
+        return tuple(addresses.items())
 
     @property
     def is_context(self) -> bool:
@@ -126,7 +133,7 @@ class Finding:
     @staticmethod
     def _read_in(line: Line) -> str:
         links = dict.fromkeys(
-            (row.source_url, row.where_in_source if isinstance(row, FindingRow) else row.source_table)
+            (_read_at(row), row.where_in_source if isinstance(row, FindingRow) else row.source_table)
             for row in line.rows
         )
         return "<br>".join(f'<a href="{escape(url)}">{escape(where)}</a>' for url, where in links)
@@ -141,3 +148,10 @@ class Finding:
 
     def __repr__(self) -> str:
         return f"finding({self.name!r})"
+
+
+def _read_at(row: FindingRow | ArmValue) -> str:
+    """Where a reader can check the row: where it was read, unless that is a mirror without a name, soon gone."""
+    host = urlsplit(row.source_url).hostname or ""
+    nameless = host.replace(".", "").isdigit()
+    return (nameless and load_trials().studies[row.study].record) or row.source_url
