@@ -57,7 +57,7 @@ class Study(Model):
 
     @property
     def record(self) -> str:
-        """The address of the paper of record: open in PubMed Central if it is there, else its DOI; "" without either."""
+        """The address of the paper of record, in PubMed Central if it is there, else by its DOI; "" without either."""
         if self.pmcid:
             return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
         return f"https://doi.org/{self.doi}" if self.doi else ""

@@ -14,7 +14,14 @@ from itertools import chain
 from pathlib import Path
 
 #: The shell first: it has no window to draw, and opens a page for a new reader in a third of the time.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+)
 MAC_APPS = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
@@ -32,7 +39,7 @@ FLAGS = [
 ]
 
 WAY_OUT = """No Chromium or Chrome was found, and none could be installed. One of these helps:
-  - install Chromium or Google Chrome with the system's package manager (Debian: apt-get install chromium-headless-shell)
+  - install Chromium or Google Chrome with the system's package manager (Debian: apt-get install chromium)
   - run: python -m playwright install --with-deps chromium
   - set MIO_CHROMIUM to the path of a Chromium or Chrome"""
 
