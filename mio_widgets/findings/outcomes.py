@@ -43,8 +43,7 @@ def evidence_map() -> Finding:
         size = 11 if sketch.narrow else 13
         for outcome in evidence.outcomes:
             name = _column(outcome.name, sketch.narrow)
-            heading = name if sketch.narrow else f"<b>{name}</b>"
-            panel.text(heading, columns[outcome.id], 26, anchor="center", size=min(size, 12))
+            panel.text(name, columns[outcome.id], 26, anchor="center", size=min(size, 12))
         panel.height = 62
         for occasion in evidence.occasions:
             _line_above(panel, panel.height - 8)
