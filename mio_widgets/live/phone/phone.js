@@ -139,8 +139,9 @@ function tick() {
 function take(next) {
   alive();
   if (state && next.version < state.version) return;
+  // The same state comes twice, by stream and when asked for: what was said of a vote stays until the room moves.
+  if (placeOf(next) !== drawn) trouble = "";
   state = next;
-  trouble = "";
   if (pending && !(isOpen() && pending.item === state.item.id && pending.round === state.round)) {
     pending = null;
     keep();
@@ -215,9 +216,10 @@ function drawLine() {
   line.hidden = !text;
 }
 let drawn = "";
+const placeOf = (/** @type {State} */ { phase, item, round }) => [phase, item.id, round].join();
 /** Draws what the state asks for; the choices only when the room has moved, so that focus stays where it is. */
 function draw() {
-  const now = [state.phase, state.item.id, state.round].join();
+  const now = placeOf(state);
   if (now !== drawn) {
     const inside = stage.contains(document.activeElement);
     stage.replaceChildren(.../** @type {Node[]} */ ((state.phase === "ended" ? card() : item()).filter(Boolean)));
