@@ -101,6 +101,13 @@ def test_a_leaders_kernel_is_closed_to_others(guarded: Server) -> None:
     asyncio.run(_connect(guarded, kernel, leader.headers))
 
 
+def test_a_kernel_knows_neither_the_token_nor_the_store(guarded: Server) -> None:
+    page = Client(guarded.url).call("GET", "/voila/render/environment.ipynb").body.decode()
+    assert "live-home" in page
+    assert TOKEN.partition("'")[2] not in page
+    assert "rooms.sqlite" not in page
+
+
 def test_voila_refuses_to_run_code_for_a_page(guarded: Server) -> None:
     page = Client(guarded.url).call("GET", "/voila/render/00_start_here.ipynb")
     kernel = _kernel(page.body)
