@@ -139,6 +139,8 @@ function tick() {
 function take(next) {
   alive();
   if (state && next.version < state.version) return;
+  // What was on its way while a vote was recorded does not know of it.
+  if (next.version === state?.version) next.own = { ...next.own, ...state.own };
   state = next;
   trouble = "";
   if (pending && !(isOpen() && pending.item === state.item.id && pending.round === state.round)) {
