@@ -8,7 +8,9 @@ from html import escape
 from urllib.parse import quote
 
 from mio_widgets.book import HOME, chapters
+from mio_widgets.content.drawings import faults
 from mio_widgets.content.load import book_root, load
+from mio_widgets.content.problems import ContentError
 from mio_widgets.exercises.widget import style
 from mio_widgets.words import say
 
@@ -48,6 +50,7 @@ def picture(picture_id: str) -> Fragment:
 
     Raises:
         KeyError: there is no such picture; the message names those there are.
+        ContentError: it holds more than a drawing needs, such as a script.
     """
     folder = book_root() / "content" / "pictures"
     path = folder / f"{picture_id}.svg"
@@ -55,8 +58,11 @@ def picture(picture_id: str) -> Fragment:
         raise KeyError(
             f"no picture {picture_id!r}; there are {', '.join(sorted(p.stem for p in folder.glob('*.svg')))}"
         )
+    drawn = path.read_text(encoding="utf-8")
+    for line, what in faults(drawn):
+        raise ContentError(f"content/pictures/{path.name}:{line}: {what} is no part of a drawing")
     light = dict(re.findall(r"(--mio-\w+): light-dark\((#\w+),", style()))
-    svg = re.sub(r"var\((--mio-\w+)\)", lambda use: f"var({use[1]}, {light[use[1]]})", path.read_text(encoding="utf-8"))
+    svg = re.sub(r"var\((--mio-\w+)\)", lambda use: f"var({use[1]}, {light[use[1]]})", drawn)
     return Fragment(f"picture({picture_id!r})", f'<figure class="book-picture">{svg}</figure>')
 
 

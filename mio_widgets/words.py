@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from mio_widgets.content.load import load
+
+# As the browser fills them in. `str.format` would let a word reach into the values, or ask for a gigabyte of blanks.
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def say(key: str, /, **values: str | int) -> str:
@@ -11,4 +16,4 @@ def say(key: str, /, **values: str | int) -> str:
     Raises:
         KeyError: there are no such words, or a placeholder has no value.
     """
-    return load().words[key].format(**values)
+    return _PLACEHOLDER.sub(lambda found: str(values[found[1]]), load().words[key])

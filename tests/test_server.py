@@ -9,25 +9,33 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.serving import Server, free_port, served
+from tests.serving import Answer, Server, free_port, served
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of the servers here: a book of two chapters, rendered once."""
     book = tmp_path_factory.mktemp("book")
     (book / "content").symlink_to(ROOT / "content")
     (book / "notebooks").mkdir()
+    (book / "outside.ipynb").write_bytes((ROOT / "notebooks" / "01_mentalizing.ipynb").read_bytes())
     for name in ("00_start_here.ipynb", "01_mentalizing.ipynb"):
         (book / "notebooks" / name).write_bytes((ROOT / "notebooks" / name).read_bytes())
     cache = tmp_path_factory.mktemp("cache")
-    arguments = {"MIO_BOOK": str(book), "XDG_CACHE_HOME": str(cache), "HOME": str(cache)}
-    with served(free_port(), "--max-kernels", "1", **arguments) as running:
+    return {"MIO_BOOK": str(book), "XDG_CACHE_HOME": str(cache), "HOME": str(cache)}
+
+
+@pytest.fixture(scope="module")
+def server(own: dict[str, str]) -> Iterator[Server]:
+    with served(free_port(), "--max-kernels", "1", **own) as running:
         yield running
 
 
@@ -82,9 +90,51 @@ def test_a_missing_page_says_so_and_leads_back(server: Server) -> None:
     assert 'href="/index.html"' in answer.text
 
 
-def test_a_template_cannot_be_chosen_from_the_address(server: Server) -> None:
-    answer = server.get("/voila/render/no-such-notebook.ipynb?template=doesnotexist")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/voila/api/contents",
+        "/voila/api/contents/leader",
+        "/api/kernels",
+        "/api/contents",
+        "/api/sessions",
+        "/api/terminals",
+        "/api/me",
+        "/login",
+        "/logout",
+        "/lab",
+        "/terminals/1",
+    ],
+)
+def test_of_jupyters_addresses_only_those_that_pages_need_are_there(server: Server, path: str) -> None:
+    answer = server.get(path)
     assert answer.status == 404
+    assert "There is no such page" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/voila/render/../outside.ipynb",
+        "/voila/render/%2e%2e/outside.ipynb",
+        "/voila/render/..%2Foutside.ipynb",
+        "/voila/files/01_mentalizing.ipynb",
+        "/voila/files/../outside.ipynb",
+        "/voila/files/../content/pictures/arousal.svg",
+        "/voila/static/../../../../../etc/passwd",
+        "/voila/templates/%2e%2e/static/x",
+    ],
+)
+def test_nothing_beside_the_chapters_is_run_or_read(server: Server, path: str) -> None:
+    answer = server.get(path)
+    assert answer.status >= 400
+    assert not {"nbformat", "jupyter-config-data", "root:", "<svg"} & {*re.findall(r"[\w-]+:?|<svg", answer.text)}
+
+
+def test_a_body_too_large_is_refused_before_it_is_read(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 400")
 
 
 def test_voilas_own_listing_leads_home(server: Server) -> None:
@@ -93,18 +143,39 @@ def test_voilas_own_listing_leads_home(server: Server) -> None:
 
 
 def test_when_all_kernels_are_taken_the_rendered_chapter_is_offered(server: Server) -> None:
-    first = server.get("/voila/render/01_mentalizing.ipynb")
+    # Neither template nor theme can be chosen from the address.
+    first = server.get("/voila/render/01_mentalizing.ipynb?template=lab&theme=dark")
     assert first.status == 200
+    assert 'class="book-header"' in first.text
+    assert '"jupyterLabTheme": "dark"' not in first.text
     second = server.get("/voila/render/01_mentalizing.ipynb")
     assert second.status == 503
     assert second.headers["Retry-After"] == "30"
     assert 'href="/01_mentalizing.html"' in second.text
     # Leaving the page ends its kernel, and the place is free again.
-    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', first.text, re.DOTALL)
+    leave(server, first)
+    with ThreadPoolExecutor(3) as pool:
+        at_once = [*pool.map(server.get, ["/voila/render/01_mentalizing.ipynb"] * 3)]
+    assert sorted(answer.status for answer in at_once) == [200, 503, 503]
+    leave(server, next(answer for answer in at_once if answer.status == 200))
+
+
+def leave(server: Server, page: Answer) -> None:
+    """As a page does when its reader leaves it."""
+    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', page.text, re.DOTALL)
     assert config
     token = {"Cookie": "_xsrf=token", "X_XSRFToken": "token"}
     assert server.post(f"/voila/api/shutdown/{json.loads(config[1])['kernelId']}", **token).status == 204
-    assert server.get("/voila/render/01_mentalizing.ipynb").status == 200
+
+
+def test_a_kernel_whose_reader_has_gone_without_a_word_ends(own: dict[str, str]) -> None:
+    soon = "from mio_widgets import server; server.IDLE, server.LOOK = 1, 1"
+    with served(free_port(), "--max-kernels", "1", before=soon, **own) as running:
+        assert running.get("/voila/render/00_start_here.ipynb").status == 200
+        end = time.monotonic() + 30
+        while running.get("/voila/render/00_start_here.ipynb").status == 503:
+            assert time.monotonic() < end, "the kernel is still there"
+            time.sleep(0.2)
 
 
 def test_a_taken_port_is_said_with_the_way_out() -> None:

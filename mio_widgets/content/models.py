@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+LINK = r"^https?://\S+$"
+Link = Annotated[str, StringConstraints(pattern=LINK)]
+"""An address that a reader may follow: one that begins with javascript: would run in the page."""
 Shape = Literal["circle", "square", "diamond", "ring", "triangle"]
 
 
@@ -226,7 +229,7 @@ class Reference(Model):
     year: Prose
     text: Prose = Field(description="Title and where it was published.")
     doi: str | None = None
-    url: str | None = None
+    url: Link | None = None
 
     @property
     def short(self) -> str:

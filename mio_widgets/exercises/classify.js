@@ -10,7 +10,7 @@ import { nextVisit } from "./due.js";
 import { share } from "./kernel.js";
 import { comparison, picker } from "./picker.js";
 import { SURENESS, firstAnswers, isAnswer, isCorrect, pickPractice } from "./score.js";
-import { openStore } from "./store.js";
+import { areTexts, openStore } from "./store.js";
 import { summary } from "./summary.js";
 
 /**
@@ -56,8 +56,9 @@ function render({ model, el, signal }) {
   function start() {
     const place = /** @type {Place | null} */ (store.place);
     const size = { worked: deck.worked.length, item: deck.items.length, practice: place?.practice?.length ?? 0, summary: 1 };
-    if (place && place.at >= 0 && place.at < (size[place.view] ?? 0)) {
-      if (place.view !== "practice" || place.practice?.every((id) => itemsById.has(id))) return place;
+    const sound = place && typeof place.view === "string" && Number.isInteger(place.at);
+    if (sound && place.at >= 0 && place.at < (size[place.view] ?? 0)) {
+      if (place.view !== "practice" || (areTexts(place.practice) && place.practice.every((id) => itemsById.has(id)))) return place;
     }
     if (answers().size === 0 && deck.worked.length > 0) return { view: "worked", at: 0 };
     return firstOpen();

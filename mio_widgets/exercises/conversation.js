@@ -6,7 +6,7 @@
 import { button, focusOn, h, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { levels } from "./levels.js";
-import { openStore } from "./store.js";
+import { areTexts, openStore } from "./store.js";
 
 /**
  * @typedef {{id: string, text: string, move: string, answer: string, effect: string, element: string, next: string}} Line
@@ -15,7 +15,7 @@ import { openStore } from "./store.js";
  */
 
 /** @param {any} entry */
-const isPath = (entry) => entry.kind === "conversation" && typeof entry.item === "string" && Array.isArray(entry.path);
+const isPath = (entry) => entry.kind === "conversation" && typeof entry.item === "string" && areTexts(entry.path);
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
@@ -30,7 +30,7 @@ function render({ model, el, signal }) {
   el.append(root);
 
   /** The lines chosen so far, by id; null before the reader has begun. @type {string[] | null} */
-  let path = Array.isArray(store.place?.path) ? store.place.path.map(String) : null;
+  let path = areTexts(store.place?.path) ? store.place.path : null;
 
   /** The steps of a path, as far as it can still be followed. @param {string[]} ids @returns {{steps: Step[], turn: Turn | undefined}} */
   function follow(ids) {

@@ -30,7 +30,7 @@ function render({ model, el, signal }) {
     return new Map(store.all().filter((entry) => entry.kind === "order" && entry.round === now).map((entry) => [entry.item, entry]));
   }
   const saved = store.place?.sequence;
-  const whole = Array.isArray(saved) && saved.length === cards.size && saved.every((id) => cards.has(id));
+  const whole = Array.isArray(saved) && saved.length === cards.size && new Set(saved).size === cards.size && saved.every((id) => cards.has(id));
   /** @type {string[]} */
   let sequence = whole ? saved : order.shuffled;
   const shareAnswers = () =>

@@ -3,10 +3,10 @@
 import { button, focusOn, h, marked, speaker, storageNote, tag } from "./dom.js";
 import { share } from "./kernel.js";
 import { compared, comparison, picker } from "./picker.js";
-import { openStore } from "./store.js";
+import { areTexts, openStore } from "./store.js";
 
 /** @param {any} entry */
-const isPointing = (entry) => entry.kind === "point" && typeof entry.item === "string" && Array.isArray(entry.phrases);
+const isPointing = (entry) => entry.kind === "point" && typeof entry.item === "string" && areTexts(entry.phrases);
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
@@ -30,7 +30,8 @@ function render({ model, el, signal }) {
     const open = deck.items.findIndex((item) => !given.has(item.id));
     return open < 0 ? deck.items.length : open;
   }
-  let at = Math.min(Number(store.place?.at ?? firstOpen()), deck.items.length);
+  const saved = store.place?.at;
+  let at = Number.isInteger(saved) && saved >= 0 ? Math.min(saved, deck.items.length) : firstOpen();
 
   /** @param {number} next */
   function go(next) {

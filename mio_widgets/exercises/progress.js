@@ -1,6 +1,6 @@
 // @ts-check
 /** The reader's progress over the whole book, what is due again, and everything saved: as a report, a file, or gone. */
-import { deleteAll, exported, imported } from "./archive.js";
+import { deleteAll, exported, importedFile } from "./archive.js";
 import { button, focusOn, h, speaker, tag } from "./dom.js";
 import { nextVisit } from "./due.js";
 import { report } from "./report.js";
@@ -113,7 +113,7 @@ function render({ model, el, signal }) {
     file.addEventListener("change", async () => {
       const chosen = file.files?.[0];
       if (!chosen) return;
-      const { problem, added, known, unsaved } = imported(localStorage, await chosen.text());
+      const { problem, added, known, unsaved } = await importedFile(localStorage, chosen);
       tellThisPage();
       if (problem) announce(say(problem === "large" ? "progress.import.large" : "progress.import.unknown"));
       else announce(say("progress.imported", { n: added, known }) + (unsaved > 0 ? ` ${say("progress.import.full", { n: unsaved })}` : ""));

@@ -96,7 +96,8 @@ function render({ model, el, signal }) {
   /** @param {Question} question @param {HTMLElement} place @param {string} id */
   function open(question, place, id) {
     const text = h("textarea", { rows: 3, "aria-labelledby": id, oninput: () => { drafts.place = { ...drafts.place, [question.id]: text.value }; } });
-    text.value = drafts.place?.[question.id] ?? "";
+    const draft = drafts.place?.[question.id];
+    text.value = typeof draft === "string" ? draft : "";
     const reveal = button(say("quiz.reveal"), () => {
       record(question, { kind: "recall", text: text.value.trim(), rating: null });
       draw(question, place);

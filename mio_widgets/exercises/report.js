@@ -70,7 +70,8 @@ function deckPart({ deck, answers, practised, result }, say) {
 
 /** What was written to the prompts of a quiz or a journal. @param {string} kind @param {{id: string, title: string}} from @param {{id: string, prompt: string}[]} prompts */
 function writtenPart(kind, from, prompts) {
-  const latest = new Map(openStore(from.id).all().map((entry) => [entry.item, entry]));
+  const texts = openStore(from.id).all().filter(({ text }) => typeof text === "string");
+  const latest = new Map(texts.map((entry) => [entry.item, entry]));
   const written = prompts.filter(({ id }) => latest.get(id)?.text);
   if (written.length === 0) return [];
   return [h("h2", {}, `${kind}: ${from.title}`),

@@ -5,7 +5,7 @@
 import { button, focusOn, h, shape, speaker, storageNote, tag } from "./dom.js";
 import { nextVisit, visitOffer } from "./due.js";
 import { share } from "./kernel.js";
-import { openStore } from "./store.js";
+import { areTexts, openStore } from "./store.js";
 
 /**
  * @typedef {import("./dom.js").Label & {definition: string}} Group
@@ -33,7 +33,12 @@ function render({ model, el, signal }) {
   el.append(root);
 
   /** The return visit that is under way: its number and its cards. @type {{visit: number, ids: string[]} | null} */
-  let visiting = Array.isArray(store.place?.visiting?.ids) ? store.place.visiting : null;
+  let visiting = savedVisit(store.place?.visiting);
+  /** @param {any} saved */
+  function savedVisit(saved) {
+    const sound = Number.isInteger(saved?.visit) && areTexts(saved.ids) && deck.reserve.items.some(({ id }) => saved.ids.includes(id));
+    return sound ? saved : null;
+  }
   const hand = () => (visiting ? deck.reserve.items.filter(({ id }) => visiting?.ids.includes(id)) : deck.items);
   const keepPlace = () => {
     store.place = { placed, visiting };
@@ -51,7 +56,7 @@ function render({ model, el, signal }) {
   }
   /** Where each card lies, by card id, before it is compared. @type {Record<string, string>} */
   let placed = Object.fromEntries(
-    Object.entries(store.place?.placed ?? {}).filter(([card, group]) => cards.has(card) && groups.has(String(group))),
+    Object.entries(store.place?.placed ?? {}).filter(([card, group]) => cards.has(card) && typeof group === "string" && groups.has(group)),
   );
   /** The card in hand. @type {string | null} */
   let inHand = null;

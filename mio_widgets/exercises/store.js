@@ -11,6 +11,8 @@
  */
 
 const ROOT = "mio:1";
+/** Far more than anybody begins; beyond it counting on would end. */
+const MOST_ROUNDS = 1_000_000;
 
 /** @returns {Storage | null} */
 function browserStorage() {
@@ -31,9 +33,14 @@ function isEntry(value) {
     entry !== null &&
     typeof entry.time === "string" &&
     !Number.isNaN(Date.parse(entry.time)) &&
-    Number.isInteger(entry.round)
+    Number.isInteger(entry.round) &&
+    entry.round > 0 &&
+    entry.round < MOST_ROUNDS
   );
 }
+
+/** @param {unknown} value @returns {value is string[]} */
+export const areTexts = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
 
 /** @param {Storage} storage @param {string} prefix */
 function keysBelow(storage, prefix) {
@@ -151,7 +158,7 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
         storage?.removeItem(key);
       }
     },
-    /** Where the reader was; the last tab to move decides. @returns {any} */
+    /** Where the reader was; the last tab to move decides. It may have been brought in from a file: trust no part of it. @returns {any} */
     get place() {
       try {
         return JSON.parse(storage?.getItem(placeKey) ?? (place || "null"));

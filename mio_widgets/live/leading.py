@@ -23,6 +23,12 @@ _PUBLIC_ITEM = ("id", "speaker", "context", "text")
 class LeaderHandler(LiveHandler):
     """A call that only the leader may make."""
 
+    tells_why = True
+
+    def belongs(self, code: str) -> bool:
+        """The leader, whom `check_leader` let in, belongs to every room."""
+        return True
+
     def check_leader(self) -> None:
         """Goes on if the call carries the leader's token or cookie.
 

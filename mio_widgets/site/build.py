@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,20 +71,45 @@ def build(out: Path, tell: Callable[[str, int, int], None] = lambda *_: None) ->
     if out.exists() and any(out.iterdir()) and not (out / MARK).is_file():
         raise BuildError(f"{out} holds files that are not a build of this book; choose another folder with --out")
     mark = fingerprint()
+    _tidy(out)
     fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "assets").mkdir(parents=True)
     try:
         _write(fresh, tell)
         (fresh / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
         _compress(fresh)
-        old = out.with_name(f".{out.name}.{os.getpid()}.old")
-        if out.exists():
-            out.rename(old)
-        fresh.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+        _put(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _put(fresh: Path, out: Path) -> None:
+    """Puts the new build in place of the old one, which comes back if that fails."""
+    old = fresh.with_suffix(".old")
+    if out.exists():
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except BaseException:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _tidy(out: Path) -> None:
+    """Removes what a build that was killed left behind; had it put the old one aside already, that comes back."""
+    from psutil import pid_exists
+
+    mine = re.compile(rf"\.{re.escape(out.name)}\.(\d+)\.(?:new|old)")
+    for left in list(out.parent.iterdir()) if out.parent.is_dir() else ():
+        named = mine.fullmatch(left.name)
+        if not named or (int(named[1]) != os.getpid() and pid_exists(int(named[1]))):
+            continue
+        if left.suffix == ".old" and not out.exists():
+            left.rename(out)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _write(folder: Path, tell: Callable[[str, int, int], None]) -> None:

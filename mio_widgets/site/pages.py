@@ -22,6 +22,12 @@ from mio_widgets.exercises.widget import style
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 
+#: A page may load only what comes with the book. It says so itself too, for hosts that send no header.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
 
 def hashed(name: str, text: str) -> str:
     """The file's name with eight digits of its content's hash, so that browsers may keep it for good."""
@@ -89,6 +95,7 @@ class Frame:
     lang: str = "en"
     say: Callable[..., str] = words.say
     plotly_styles: str = ""
+    policy: str = POLICY
 
     def terms(self, notebook: Mapping[str, Any]) -> list[Term]:
         """The terms of the glossary that a notebook's prose links to, in the order of the alphabet."""

@@ -168,6 +168,16 @@ def plant_elsewhere(copy: Copy) -> None:
     copy.swap(file, line, '"', '"Junkies. ')
     copy.plant(file, line, copy.id_at(file, line), "definition", "stigmatizing-word")
 
+    file = "content/quizzes/01-mentalizing.toml"
+    line = copy.find(file, "^prompt = ")
+    copy.swap(file, line, '"', '"\\\\u202e')
+    copy.plant(file, line, copy.id_at(file, line), "prompt", "hidden-character")
+
+    file = "content/pictures/arousal.svg"
+    line = copy.find(file, "<path ")
+    copy.swap(file, line, "<path ", '<path onclick="alert(1)" ')
+    copy.plant(file, line, "arousal", "", "unsafe-picture")
+
     file = "content/references.toml"
     line = len(copy.lines(file)) + 1
     copy.new(file, "\n".join([*copy.lines(file), 'surprise = "x"', ""]))

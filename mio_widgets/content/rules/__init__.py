@@ -24,8 +24,8 @@ from mio_widgets.content.rules.balance import check_balance
 from mio_widgets.content.rules.book import Book, read_book
 from mio_widgets.content.rules.decks import check_decks
 from mio_widgets.content.rules.ids import check_ids
-from mio_widgets.content.rules.links import check_citations, check_shown, check_terms
-from mio_widgets.content.rules.texts import check_alike, check_quotes, check_wording
+from mio_widgets.content.rules.links import check_citations, check_pictures, check_shown, check_terms
+from mio_widgets.content.rules.texts import check_alike, check_hidden, check_quotes, check_wording
 from mio_widgets.content.rules.trials import check_arms, check_figures, check_findings, check_map
 from mio_widgets.content.rules.vignettes import check_vignettes
 from mio_widgets.content.rules.words import check_words
@@ -38,8 +38,10 @@ RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_alike,
     check_wording,
     check_quotes,
+    check_hidden,
     check_citations,
     check_shown,
+    check_pictures,
     check_terms,
     check_vignettes,
     check_findings,

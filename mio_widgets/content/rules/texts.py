@@ -1,4 +1,4 @@
-"""Rules on prose: texts too much alike, words that stigmatize, quotes as typed on a keyboard."""
+"""Rules on prose: texts too much alike, words that stigmatize, hidden characters, quotes as typed on a keyboard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import combinations
 
 from mio_widgets.content.drafts import items
 from mio_widgets.content.models import Deck, Wording, WordingList
-from mio_widgets.content.problems import Problem
+from mio_widgets.content.problems import HIDDEN, Problem
 from mio_widgets.content.rules.book import Book
 
 ALIKE = 0.5
@@ -66,7 +66,7 @@ def check_wording(book: Book) -> Iterator[Problem]:
     for index, word in zip(file.kept["words"], file.value.words, strict=True):
         try:
             patterns.append((word, pattern_of(word)))
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             message = f"not a regular expression: {error}"
             yield file.file.problem(("words", index, "pattern"), "field-value", message)
     for key, source in book.drafts.files.items():
@@ -90,6 +90,21 @@ def _stigmatizing(text: str, patterns: list[tuple[Wording, re.Pattern[str]]]) ->
     for word, pattern in patterns:
         for match in pattern.finditer(text):
             yield match, f"“{match[0]}”: {word.why} Write instead: {word.instead}"
+
+
+def check_hidden(book: Book) -> Iterator[Problem]:
+    """No text holds characters that hide, turn around or end what stands beside them."""
+    for source in book.drafts.files.values():
+        for loc, text in source.strings():
+            if found := HIDDEN.search(text):
+                yield source.problem(loc, "hidden-character", _hidden(found))
+    for cell in book.cells:
+        if found := HIDDEN.search(cell.source):
+            yield cell.problem(cell.line_at(found.start()), "hidden-character", _hidden(found))
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X} is a character that hides or turns around what stands beside it: remove it"
 
 
 def check_quotes(book: Book) -> Iterator[Problem]:

@@ -141,6 +141,8 @@ function take(next) {
   if (state && next.version < state.version) return;
   // The same state comes twice, by stream and when asked for: what was said of a vote stays until the room moves.
   if (placeOf(next) !== drawn) trouble = "";
+  // What was on its way while a vote was recorded does not know of it.
+  if (next.version === state?.version) next.own = { ...next.own, ...state.own };
   state = next;
   if (pending && !(isOpen() && pending.item === state.item.id && pending.round === state.round)) {
     pending = null;
