@@ -61,4 +61,4 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras -o requirements-test.lock
 
 clean:
-	rm -rf .venv _site
+	rm -rf .venv _site*

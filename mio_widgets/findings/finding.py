@@ -10,11 +10,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mio_widgets.content.load import load_trials
+from mio_widgets.content.load import language, load_trials
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.trials import CONTEXT, ArmValue, FindingRow
 from mio_widgets.exercises.widget import style
 from mio_widgets.findings.sketch import Spec
-from mio_widgets.words import say
+from mio_widgets.words import lang_of, say
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -92,20 +93,24 @@ class Finding:
         saved = json.dumps({"wide": self.wide, "narrow": self.narrow}, ensure_ascii=False, separators=(",", ":"))
         saved = saved.replace("<", "\\u003c")
         words = {"missing": say("finding.broken")}
+        # What trials reported is told in the original's language alone.
+        written, own = lang_of(ORIGINAL), _lang_within_original()
         return (
-            f'<figure class="mio-figure" id="finding-{self.name}" data-finding="{self.name}"'
+            f'<figure class="mio-figure" id="finding-{self.name}" data-finding="{self.name}"{written}'
             f' data-missing="{escape(words["missing"])}">'
             f'<p class="mio-figure-title" id="finding-{self.name}-title">{escape(self.title)}</p>'
             f'<div class="mio-plot" data-height="{self.wide["layout"]["height"]}"'
             f' data-narrow-height="{self.narrow["layout"]["height"]}"'
             f' role="img" aria-label="{escape(self.alternative)}"></div>'
-            f"<noscript>{escape(say('finding.noscript'))}</noscript>"
+            f"<noscript{own}>{escape(say('finding.noscript'))}</noscript>"
             f'<script type="application/json">{saved}</script></figure>'
         )
 
     def words_html(self) -> str:
         """The reading, the numbers as a table, the sources, and the buttons that the page's script brings to life."""
-        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in (*self.heads, say("finding.read-in")))
+        written, own = lang_of(ORIGINAL), _lang_within_original()
+        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in self.heads)
+        heads += f'<th scope="col"{own}>{escape(say("finding.read-in"))}</th>'
         body = "".join(
             "<tr>"
             + "".join(
@@ -121,12 +126,13 @@ class Finding:
             for kind, text in (("png", say("finding.png")), ("csv", say("finding.csv")))
         )
         return (
-            f'<div class="mio-finding" data-for="{self.name}"><p class="mio-reading">{escape(self.reading)}</p>'
+            f'<div class="mio-finding" data-for="{self.name}">'
+            f'<p class="mio-reading"{written}>{escape(self.reading)}</p>'
             f"<details><summary>{escape(say('finding.numbers'))}</summary>"
-            f'<div class="mio-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}">'
+            f'<div class="mio-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}"{written}>'
             f"<table><caption>{escape(self.title)}</caption><thead><tr>{heads}</tr></thead>"
             f"<tbody>{body}</tbody></table></div></details>"
-            f"<details><summary>{escape(say('finding.sources'))}</summary><ul>{sources}</ul></details>"
+            f"<details><summary>{escape(say('finding.sources'))}</summary><ul{written}>{sources}</ul></details>"
             f'<p class="mio-downloads">{buttons}</p></div>'
         )
 
@@ -155,3 +161,8 @@ def _read_at(row: FindingRow | ArmValue) -> str:
     host = urlsplit(row.source_url).hostname or ""
     nameless = host.replace(".", "").isdigit()
     return (nameless and load_trials().studies[row.study].record) or row.source_url
+
+
+def _lang_within_original() -> str:
+    """The attribute of an element of the interface that stands inside the original's text."""
+    return "" if language() == ORIGINAL else f' lang="{language()}"'

@@ -15,8 +15,8 @@ import jinja2
 from mio_widgets import words
 from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.bundle import bundle
-from mio_widgets.content.load import load
-from mio_widgets.content.models import Term
+from mio_widgets.content.load import language, load
+from mio_widgets.content.models import ORIGINAL, Term
 from mio_widgets.exercises.widget import style
 
 HERE = Path(__file__).parent
@@ -92,9 +92,14 @@ class Frame:
     chapters: list[Entry]
     home: str
     assets: dict[str, str]
-    lang: str = "en"
+    lang: str
+    awaiting: bool
+    """Whether the interface is a translation that no native reader has read yet."""
+    plotly_styles: str
     say: Callable[..., str] = words.say
-    plotly_styles: str = ""
+    lang_of: Callable[[str], str] = words.lang_of
+    prose: str = ORIGINAL
+    """The language of the chapters."""
     policy: str = POLICY
 
     def terms(self, notebook: Mapping[str, Any]) -> list[Term]:
@@ -121,6 +126,8 @@ def frame(base: str, address: Callable[[Chapter], str]) -> Frame:
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
         home=base or "index.html",
         assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
+        lang=language(),
+        awaiting=load().awaiting,
         plotly_styles=plotly_styles(),
     )
 
