@@ -29,6 +29,10 @@ FIRST = ("t1mech-rf-representation-quality", "t1mech-caregiving-behavior", "t1me
 HEROIN = (("mio", "t2-heroin-use-mio-arm"), ("pe", "t2-heroin-use-pe-arm"))
 
 
+_LONG = 14
+"""Letters of a word that are too many for a column even in a wide place."""
+
+
 def evidence_map() -> Finding:
     """Which outcome was reported how, on which occasion; an empty cell was not reported in what was read."""
     trials = load_trials()
@@ -77,8 +81,8 @@ def evidence_map() -> Finding:
 
 
 def _column(name: str, narrow: bool) -> str:
-    """A column's name, broken into short lines; in a narrow place at the hyphens that its label allows."""
-    return name.replace("\u00ad", "-<br>" if narrow else "").replace(" ", "<br>").replace("of<br>the", "of the")
+    """A column's name, broken into short lines; in a narrow place, or a long word, at the hyphens it allows."""
+    return "<br>".join(word.replace("\u00ad", "-<br>" if narrow or len(word) > _LONG else "") for word in name.split())
 
 
 def _line_above(panel: Panel, y: float) -> None:

@@ -17,7 +17,7 @@ from mio_widgets.findings.sketch import Spec
 NUMBER = re.compile(r"\d+(?:[.]\d+)?|[.]\d+")
 
 #: Numbers in the words that are not findings: a confidence level, the names of trials, what an axis means.
-NAMES = re.compile(r"95 %|[Tt]rial [12]\b|Suchman et al\. \d+|Suchman \d+|10\^|below [01]\b|from 0 to|[Bb]elow 0")
+NAMES = re.compile(r"95%|[Tt]rial [12]\b|Suchman et al\. \d+|Suchman \d+|10\^|below [01]\b|from 0 to|[Bb]elow 0")
 
 
 def specs(found: Finding) -> tuple[Spec, Spec]:
