@@ -85,11 +85,12 @@ def print_cues(report: Report) -> None:
     from mio_widgets.content.cues import LIMIT, cues
     from mio_widgets.content.models import CueWords, Deck
 
-    words = report.book.drafts.one(CueWords)
-    for deck in report.book.drafts.of(Deck) if words else ():
-        print(f"\n{deck.value.id}: {len(deck.value.utterances)} utterances")
+    books = (report.book.drafts, *report.book.translations)
+    listed = [(deck, words) for drafts in books if (words := drafts.one(CueWords)) for deck in drafts.of(Deck)]
+    for deck, words in listed:
+        print(f"\n{deck.value.id} ({deck.file.lang}): {len(deck.value.utterances)} utterances")
         print(f"  {'naive rule':34} {'applies to':>10}   {'best label':10}   {'right in':>8}")
-        for cue in cues(deck.value, words.value) if words else ():
+        for cue in cues(deck.value, words.value):
             mark = f"  above {LIMIT:.0%}" if cue.too_good else "" if cue.judged else "  too few to judge"
             print(
                 f"  {cue.rule:34} {len(cue.fired):4} of {cue.total:2}   {cue.guess:10}"

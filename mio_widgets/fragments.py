@@ -10,9 +10,10 @@ from urllib.parse import quote
 from mio_widgets.book import HOME, chapters
 from mio_widgets.content.drawings import faults
 from mio_widgets.content.load import book_root, load
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.problems import ContentError
 from mio_widgets.exercises.widget import style
-from mio_widgets.words import say
+from mio_widgets.words import lang_of, say
 
 
 class Fragment:
@@ -31,11 +32,12 @@ class Fragment:
 
 def contents() -> Fragment:
     """The chapters as links; the page adds the reader's own progress from the browser's storage."""
+    written = lang_of(ORIGINAL)
     entries = "".join(
         f'<li data-chapter="{chapter.slug}" data-exercises="{escape(json.dumps(chapter.exercises))}">'
-        f'<a href="{chapter.slug}.ipynb">{escape(chapter.title)}</a> '
+        f'<a href="{chapter.slug}.ipynb"{written}>{escape(chapter.title)}</a> '
         f'<span class="book-minutes">{chapter.minutes} min</span>'
-        f"<p>{escape(chapter.summary)}</p></li>"
+        f"<p{written}>{escape(chapter.summary)}</p></li>"
         for chapter in chapters()
         if chapter.slug != HOME
     )
@@ -63,7 +65,7 @@ def picture(picture_id: str) -> Fragment:
         raise ContentError(f"content/pictures/{path.name}:{line}: {what} is no part of a drawing")
     light = dict(re.findall(r"(--mio-\w+): light-dark\((#\w+),", style()))
     svg = re.sub(r"var\((--mio-\w+)\)", lambda use: f"var({use[1]}, {light[use[1]]})", drawn)
-    return Fragment(f"picture({picture_id!r})", f'<figure class="book-picture">{svg}</figure>')
+    return Fragment(f"picture({picture_id!r})", f'<figure class="book-picture"{lang_of(ORIGINAL)}>{svg}</figure>')
 
 
 def sources(*reference_ids: str) -> Fragment:
@@ -84,4 +86,4 @@ def sources(*reference_ids: str) -> Fragment:
         text = escape(f"{reference.authors} ({reference.year}). {reference.text}")
         entries.append(f'<li id="ref-{id}">{text}{where}</li>')
     call = f"sources({', '.join(map(repr, reference_ids))})"
-    return Fragment(call, f'<ul class="book-sources">{"".join(entries)}</ul>')
+    return Fragment(call, f'<ul class="book-sources"{lang_of(ORIGINAL)}>{"".join(entries)}</ul>')

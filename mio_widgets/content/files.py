@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mio_widgets.content.lines import Loc, line_of, locate
-from mio_widgets.content.models import LINK, Model
+from mio_widgets.content.models import LINK, ORIGINAL, Model
 from mio_widgets.content.problems import Problem
 
 M = TypeVar("M", bound=Model)
@@ -31,6 +31,7 @@ class SourceFile:
     """The path as printed, such as content/decks/whose-mind-1.toml."""
     text: str
     data: dict[str, Any]
+    lang: str = ORIGINAL
 
     @property
     def stem(self) -> str:
@@ -75,11 +76,11 @@ class Draft(Generic[M]):
     """For each list of tables, the places in the file of the items that were kept."""
 
 
-def read_toml(path: Path, name: str) -> SourceFile | Problem:
-    """Parse a file, or say where its syntax fails."""
+def read_toml(path: Path, name: str, lang: str = ORIGINAL) -> SourceFile | Problem:
+    """Parse a file in a language, or say where its syntax fails."""
     try:
         text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-        source = SourceFile(name, text, tomllib.loads(text))
+        source = SourceFile(name, text, tomllib.loads(text), lang)
         return _beyond_bounds(source) or source
     except OSError as error:
         line, message = 1, f"cannot be read: {error.strerror}"
@@ -129,8 +130,9 @@ def _syntax_hint(error: str) -> str:
 
 def parse(file: SourceFile, model: type[M]) -> tuple[Draft[M] | None, list[Problem]]:
     """The typed value of a file, without its faulty items, and all faults of its fields."""
+    context = {"lang": file.lang}
     try:
-        return Draft(file, model.model_validate(file.data), whole=True, kept=_places(file.data)), []
+        return Draft(file, model.model_validate(file.data, context=context), whole=True, kept=_places(file.data)), []
     except ValidationError as error:
         faults = error.errors()
     problems = [_from_pydantic(file, fault) for fault in faults]
@@ -141,7 +143,7 @@ def parse(file: SourceFile, model: type[M]) -> tuple[Draft[M] | None, list[Probl
     }
     whole = not any(isinstance(value, list) and None in value for value in pruned.values())
     try:
-        return Draft(file, model.model_validate(sound), whole, _places(pruned)), problems
+        return Draft(file, model.model_validate(sound, context=context), whole, _places(pruned)), problems
     except ValidationError:
         return None, problems
 

@@ -55,6 +55,13 @@ class Study(Model):
         default_factory=list, description="In order; arm-level values may be entered for these."
     )
 
+    @property
+    def record(self) -> str:
+        """The address of the paper of record, in PubMed Central if it is there, else by its DOI; "" without either."""
+        if self.pmcid:
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
 
 class FindingRow(Model):
     """One value or one direction, as it was read in one source."""

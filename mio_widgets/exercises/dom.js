@@ -2,7 +2,7 @@
 /**
  * Small pieces that every exercise draws with. Text enters as text nodes only, never as HTML.
  *
- * @typedef {{id: string, name: string, short: string, shape: string}} Label
+ * @typedef {{id: string, lang?: string, name: string, short: string, shape: string}} Label
  */
 
 /**
@@ -57,7 +57,7 @@ export function shape(label) {
 
 /** A label as shape and name. @param {Label} label @param {keyof Label} [name] */
 export function tag(label, name = "short") {
-  return h("span", { class: "mio-tag", "data-shape": label.shape }, shape(label), label[name]);
+  return h("span", { class: "mio-tag", "data-shape": label.shape, lang: label.lang }, shape(label), label[name]);
 }
 
 /** The text with its evidence phrases marked. @param {string} text @param {string[]} phrases */
@@ -98,21 +98,39 @@ export function focusOn(element) {
 }
 
 /**
- * Looks words of the interface up, fills in {placeholders}, and picks the plural form of `n`.
+ * Looks words of the interface up, fills in {placeholders}, and picks the plural form of `n`; `say.locale` is the tag by
+ * which to write numbers and dates.
  * @param {Record<string, string>} words
- * @param {string} lang
  */
-export function speaker(words, lang) {
-  const plural = new Intl.PluralRules(lang);
+export function speaker(words) {
   /** @param {string} key @param {Record<string, string | number>} [values] */
-  return function say(key, values = {}) {
-    const form = typeof values.n === "number" ? words[`${key}.${plural.select(values.n)}`] : undefined;
+  function say(key, values = {}) {
+    const form = typeof values.n === "number" ? words[`${key}.${plural.select(values.n)}`] ?? words[`${key}.other`] : undefined;
     const text = form ?? words[key];
     if (text === undefined) throw new Error(`No word for "${key}"`);
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-  };
+  }
+  const locale = say("language.locale");
+  const plural = new Intl.PluralRules(locale);
+  return Object.assign(say, { locale });
 }
 /** @typedef {ReturnType<typeof speaker>} Say */
+
+/**
+ * The region of an exercise. Its name is content, so it is in the content's language; its parts are in the interface's,
+ * where they do not say otherwise. Below them stands whether a native reader has still to read the content.
+ * @param {any} model
+ * @param {{name: string, title: string, lang?: string}} what
+ * @param {...Element} parts
+ */
+export function region(model, { name, title, lang }, ...parts) {
+  const own = model.get("lang");
+  const say = speaker(model.get("words"));
+  if (model.get("awaiting")) parts.push(h("p", { class: "mio-quiet mio-awaiting" }, say("language.exercise")));
+  const element = h("section", { class: `mio mio-${name}`, "aria-label": title, lang: lang ?? own }, ...parts);
+  for (const part of parts) if (!part.hasAttribute("lang")) part.setAttribute("lang", own);
+  return element;
+}
 
 /** A note when records could not be saved or read. @param {{trouble: string | null, damaged: number}} store @param {Say} say */
 export function storageNote(store, say) {

@@ -38,7 +38,7 @@ export function nextVisit({ id: deck, items, reserve }, answers, practised, now)
  * @param {{at: number, isDue: boolean, items: unknown[]}} visit @param {import("./dom.js").Say} say @param {() => void} begin
  */
 export function visitOffer({ at, isDue, items }, say, begin) {
-  const when = new Date(at).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
+  const when = new Date(at).toLocaleDateString(say.locale, { weekday: "long", month: "long", day: "numeric" });
   const n = items.length;
   return [
     h("h4", {}, say("summary.visit")),

@@ -1,6 +1,6 @@
 // @ts-check
 /** Prompts for reflection. What is written is saved as it is written, and can be deleted. */
-import { button, focusOn, h, speaker, storageNote } from "./dom.js";
+import { button, focusOn, h, region, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
@@ -9,16 +9,15 @@ const isEntryOfJournal = (entry) => entry.kind === "journal" && typeof entry.ite
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, prompts: {id: string, prompt: string}[]}} */
+  /** @type {{id: string, lang: string, title: string, prompts: {id: string, lang: string, prompt: string}[]}} */
   const journal = model.get("journal");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(journal.id, isEntryOfJournal);
-  const root = h("section", { class: "mio mio-journal", "aria-label": journal.title, lang: model.get("lang") });
   const note = h("div", {});
   const status = h("p", { class: "mio-quiet", role: "status" });
   const list = h("ol", {});
-  root.append(h("h3", {}, journal.title), h("p", { class: "mio-quiet" }, say("journal.how")), note, list, status);
-  el.append(root);
+  const parts = [h("h3", { lang: journal.lang }, journal.title), h("p", { class: "mio-quiet" }, say("journal.how")), note, list, status];
+  el.append(region(model, { name: "journal", title: journal.title, lang: journal.lang }, ...parts));
 
   /** The latest text to each prompt. @returns {Map<string, any>} */
   const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
@@ -39,7 +38,7 @@ function render({ model, el, signal }) {
     note.replaceChildren(...[storageNote(store, say)].filter((part) => part !== false));
   }
 
-  for (const { id, prompt } of journal.prompts) {
+  for (const { id, lang, prompt } of journal.prompts) {
     const label = `${journal.id}-${id}`;
     const text = h("textarea", { rows: 4, "aria-labelledby": label });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -72,7 +71,7 @@ function render({ model, el, signal }) {
     };
     show();
     store.onOtherTab(show, signal);
-    list.append(h("li", {}, h("p", { class: "mio-prompt", id: label }, prompt), text, remove));
+    list.append(h("li", {}, h("p", { class: "mio-prompt", id: label, lang }, prompt), text, remove));
   }
   showNote();
   shareAnswers();

@@ -3,7 +3,7 @@
 import { button, h } from "./dom.js";
 
 /**
- * @typedef {{id: string, text: string, phrases: string[], evidence: {phrase: string, why: string}[]}} Pointed
+ * @typedef {{id: string, lang?: string, text: string, phrases: string[], evidence: {phrase: string, why: string}[]}} Pointed
  */
 
 /**
@@ -26,7 +26,7 @@ export function picker(item, say, done) {
   });
   const pressed = () => [...toggles].filter(([, toggle]) => toggle.getAttribute("aria-pressed") === "true").map(([phrase]) => phrase);
   return [
-    h("div", { class: "mio-phrases", role: "group", "aria-label": say("point.which") }, ...parts),
+    h("div", { class: "mio-phrases", role: "group", "aria-label": say("point.which") }, h("span", { lang: item.lang }, ...parts)),
     h("div", { class: "mio-row" }, button(say("point.compare"), () => done(pressed()), { class: "mio-button mio-main" })),
   ];
 }
@@ -50,7 +50,7 @@ export function comparison(item, tapped, say, level) {
   /** @param {string} title @param {{phrase: string, why?: string}[]} phrases */
   const list = (title, phrases) =>
     phrases.length > 0 && h("div", { class: "mio-compared" }, h(level, {}, title),
-      h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase.trim()), why ? `: ${why}` : ""))));
+      h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", { lang: item.lang }, h("q", {}, phrase.trim()), why ? `: ${why}` : ""))));
   return [
     list(say("point.found"), found),
     list(say("point.missed"), missed),

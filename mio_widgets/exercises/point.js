@@ -1,6 +1,6 @@
 // @ts-check
 /** The exercise in which a reader taps the phrases that decide an utterance's label. */
-import { button, focusOn, h, marked, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, marked, region, speaker, storageNote, tag } from "./dom.js";
 import { share } from "./kernel.js";
 import { compared, comparison, picker } from "./picker.js";
 import { areTexts, openStore } from "./store.js";
@@ -10,14 +10,13 @@ const isPointing = (entry) => entry.kind === "point" && typeof entry.item === "s
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, question: string, labels: import("./dom.js").Label[], items: any[]}} */
+  /** @type {{id: string, lang: string, title: string, question: string, labels: import("./dom.js").Label[], items: any[]}} */
   const deck = model.get("deck");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(deck.id, isPointing);
   const labels = new Map(deck.labels.map((label) => [label.id, label]));
-  const root = h("section", { class: "mio mio-point", "aria-label": deck.title, lang: model.get("lang") });
   const stage = h("div", { class: "mio-stage" });
-  root.append(stage);
+  const root = region(model, { name: "point", title: deck.title, lang: deck.lang }, stage);
   el.append(root);
 
   /** The first answer to each item. @returns {Map<string, any>} */
@@ -50,7 +49,7 @@ function render({ model, el, signal }) {
   }
 
   /** @param {string} count */
-  const heading = (count) => h("h3", { "data-focus": true }, deck.title, " ", h("span", { class: "mio-count" }, count));
+  const heading = (count) => h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, count));
 
   function drawItem() {
     const item = deck.items[at];
@@ -58,11 +57,11 @@ function render({ model, el, signal }) {
     const key = /** @type {import("./dom.js").Label} */ (labels.get(item.key));
     return [
       heading(say("classify.progress", { at: at + 1, of: deck.items.length })),
-      h("p", { class: "mio-context" }, item.context),
+      h("p", { class: "mio-context", lang: item.lang }, item.context),
       h("p", {}, say("point.key"), " ", tag(key, "name"), ". ", h("strong", {}, say("point.which"))),
       ...(given
         ? [
-            h("figure", { class: "mio-utterance" }, h("blockquote", {},
+            h("figure", { class: "mio-utterance", lang: item.lang }, h("blockquote", {},
               h("p", {}, marked(item.text, item.evidence.map((/** @type {any} */ { phrase }) => phrase))))),
             ...comparison(item, given.phrases, say, "h4"),
           ]
@@ -83,7 +82,7 @@ function render({ model, el, signal }) {
       h("p", { class: "mio-lead" }, say("point.total", { found: sum("found"), of: sum("found") + sum("missed") })),
       sum("beside") > 0 && h("p", {}, say("point.total.beside", { n: sum("beside") })),
       h("ul", { class: "mio-again" }, ...results.filter(({ missed }) => missed.length > 0).map(({ item }) =>
-        h("li", {}, button(item.text, () => go(deck.items.indexOf(item)), { class: "mio-button mio-quote" })))),
+        h("li", {}, button(item.text, () => go(deck.items.indexOf(item)), { class: "mio-button mio-quote", lang: item.lang })))),
       h("div", { class: "mio-row" },
         given.length < deck.items.length && button(say("summary.resume"), () => go(firstOpen()), { class: "mio-button mio-main" }),
         button(say("point.first"), () => go(0), { class: "mio-button mio-plain" })),

@@ -1,7 +1,7 @@
 // @ts-check
 /** The reader's progress over the whole book, what is due again, and everything saved: as a report, a file, or gone. */
 import { deleteAll, exported, importedFile } from "./archive.js";
-import { button, focusOn, h, speaker, tag } from "./dom.js";
+import { button, focusOn, h, region, speaker, tag } from "./dom.js";
 import { nextVisit } from "./due.js";
 import { report } from "./report.js";
 import { SURENESS, calibration, firstAnswers, isAnswer, summarize } from "./score.js";
@@ -10,11 +10,12 @@ import { bar, table } from "./tables.js";
 
 /**
  * @typedef {import("./dom.js").Label} Label
- * @typedef {{id: string, title: string, labels: Label[], items: {id: string, key: string, text: string, contested: {label: string, text: string}[]}[],
- *   reserve: {id: string, items: {id: string, key: string, text: string}[]}}} ProgressDeck
- * @typedef {{chapters: {slug: string, title: string, exercises: Record<string, number>}[], decks: ProgressDeck[],
- *   quizzes: {id: string, title: string, questions: {id: string, prompt: string}[]}[],
- *   journals: {id: string, title: string, prompts: {id: string, prompt: string}[]}[]}} Book
+ * @typedef {{id: string, lang: string, title: string, labels: Label[], items: {id: string, lang: string, key: string, text: string, contested: {label: string, text: string}[]}[],
+ *   reserve: {id: string, items: {id: string, lang: string, key: string, text: string}[]}}} ProgressDeck
+ * @typedef {{id: string, lang: string, title: string}} Titled
+ * @typedef {{id: string, lang: string, prompt: string}} Prompt
+ * @typedef {{chapters: {slug: string, lang: string, title: string, exercises: Record<string, number>}[], decks: ProgressDeck[],
+ *   quizzes: (Titled & {questions: Prompt[]})[], journals: (Titled & {prompts: Prompt[]})[]}} Book
  */
 
 /** The first answers of the present round of a deck. @param {string} id */
@@ -34,12 +35,10 @@ const practisedFor = (deck) => firstAnswers(reserveOf(deck).filter(({ practiceFo
 function render({ model, el, signal }) {
   /** @type {Book} */
   const book = model.get("book");
-  const say = speaker(model.get("words"), model.get("lang"));
-  const root = h("section", { class: "mio mio-progress-page", "aria-label": say("progress.title"), lang: model.get("lang") });
+  const say = speaker(model.get("words"));
   const status = h("p", { class: "mio-note", role: "status", hidden: true });
   const stage = h("div", { class: "mio-stage" });
-  root.append(stage);
-  el.append(root);
+  el.append(region(model, { name: "progress-page", title: say("progress.title") }, stage));
 
   /** @param {string} text */
   function announce(text) {
@@ -51,23 +50,25 @@ function render({ model, el, signal }) {
     dispatchEvent(new StorageEvent("storage"));
     draw();
   }
+  /** @param {{title: string, lang: string}} what */
+  const titled = ({ title, lang }) => h("span", { lang }, title);
   /** @param {number} time */
-  const day = (time) => new Date(time).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
+  const day = (time) => new Date(time).toLocaleDateString(say.locale, { weekday: "long", month: "long", day: "numeric" });
 
   function chapters() {
     const rows = book.chapters
       .filter(({ exercises }) => Object.keys(exercises).length > 0)
-      .map(({ title, exercises }) => {
+      .map(({ title, lang, exercises }) => {
         const of = Object.values(exercises).reduce((sum, n) => sum + n, 0);
         const done = Object.entries(exercises).reduce((sum, [id, n]) => sum + Math.min(n, countAnswered(id)), 0);
-        return [title, say("summary.share", { part: done, whole: of }), bar(done, of)];
+        return [titled({ title, lang }), say("summary.share", { part: done, whole: of }), bar(done, of)];
       });
     return table(say("progress.chapters"), [say("progress.chapter"), say("progress.done"), ""], rows);
   }
   /** @param {{deck: ProgressDeck, answers: Map<string, any>, result: ReturnType<typeof summarize>}[]} decks */
   function agreement(decks) {
     return table(say("progress.decks"), [say("progress.deck"), say("summary.agreed"), ""],
-      decks.map(({ deck, result }) => [deck.title, say("summary.share", { part: result.total.correct, whole: result.total.n }),
+      decks.map(({ deck, result }) => [titled(deck), say("summary.share", { part: result.total.correct, whole: result.total.n }),
         bar(result.total.correct, result.total.n)]));
   }
   /** @param {{result: ReturnType<typeof summarize>}[]} decks */

@@ -8,6 +8,7 @@ import traitlets
 
 from mio_widgets.book import chapters
 from mio_widgets.content.load import load
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.exercises.deck import deck_data
 from mio_widgets.exercises.journal import journal_data
 from mio_widgets.exercises.widget import Exercise, module
@@ -33,14 +34,14 @@ def progress() -> Progress:
         "progress()",
         book={
             "chapters": [
-                {"slug": chapter.slug, "title": chapter.title, "exercises": chapter.exercises} for chapter in book
+                {"slug": chapter.slug, "lang": ORIGINAL, "title": chapter.title, "exercises": chapter.exercises}
+                for chapter in book
             ],
             "decks": [_outline(deck_data(content, deck)) for id, deck in sorted(content.decks.items()) if id in used],
             "quizzes": [
                 {
-                    "id": quiz.id,
-                    "title": quiz.title,
-                    "questions": [{"id": question.id, "prompt": question.prompt} for question in quiz.questions],
+                    **quiz.with_lang(include={"id", "title"}),
+                    "questions": [question.with_lang(include={"id", "prompt"}) for question in quiz.questions],
                 }
                 for id, quiz in sorted(content.quizzes.items())
                 if id in used
@@ -52,14 +53,15 @@ def progress() -> Progress:
 
 def _outline(deck: dict[str, Any]) -> dict[str, Any]:
     """A deck without what only its own exercise shows."""
-    kept = ("id", "key", "text", "contested")
+    known = ("id", "lang", "key", "text")
     return {
         "id": deck["id"],
+        "lang": deck["lang"],
         "title": deck["title"],
         "labels": deck["labels"],
-        "items": [{name: item[name] for name in kept} for item in deck["items"]],
+        "items": [{name: item[name] for name in (*known, "contested")} for item in deck["items"]],
         "reserve": {
             "id": deck["reserve"]["id"],
-            "items": [{name: item[name] for name in ("id", "key", "text")} for item in deck["reserve"]["items"]],
+            "items": [{name: item[name] for name in known} for item in deck["reserve"]["items"]],
         },
     }

@@ -18,7 +18,7 @@ thead th { color: #555; } svg { max-width: 24rem; } .mio-text { white-space: pre
  * @returns {{element: HTMLElement, page: () => string}}
  */
 export function report({ book, decks, say, lang }) {
-  const when = new Date().toLocaleDateString(lang, { dateStyle: "long" });
+  const when = new Date().toLocaleDateString(say.locale, { dateStyle: "long" });
   const element = h("article", { class: "mio-report", tabindex: "-1", "aria-label": say("progress.report") },
     h("h1", {}, say("progress.report")),
     h("p", {}, say("progress.report.made", { when })),
@@ -47,17 +47,17 @@ function deckPart({ deck, answers, practised, result }, say) {
   const labels = new Map(deck.labels.map(({ id, short }) => [id, short]));
   /** @param {{part: number, whole: number}} counts */
   const share = (counts) => (counts.whole === 0 ? "–" : say("summary.share", counts));
-  /** @param {{id: string, text: string, key: string}[]} items @param {Map<string, any>} given */
+  /** @param {{id: string, lang: string, text: string, key: string}[]} items @param {Map<string, any>} given */
   const rows = (items, given) => items.filter(({ id }) => given.has(id)).map((item) => {
     const { label, sureness, time } = given.get(item.id);
-    return [item.text, label === null ? say("progress.report.blank") : labels.get(label) ?? label, labels.get(item.key) ?? item.key,
+    return [h("span", { lang: item.lang }, item.text), label === null ? say("progress.report.blank") : labels.get(label) ?? label, labels.get(item.key) ?? item.key,
       sureness ? say(`classify.sure.${sureness}`) : "–", String(time).slice(0, 10)];
   });
   const heads = [say("progress.report.item"), say("progress.report.you"), say("progress.report.key"), say("summary.sureness"), say("progress.report.day")];
   const again = rows(deck.reserve.items, practised);
   const surely = result.bySureness.some((/** @type {any} */ { n }) => n > 0);
   return [
-    h("h2", {}, deck.title),
+    h("h2", { lang: deck.lang }, deck.title),
     table(say("progress.report.answers"), [say("summary.label"), say("summary.agreed")],
       result.byLabel.filter((/** @type {any} */ { asked }) => asked > 0).map((/** @type {any} */ { label, n, correct }) =>
         [labels.get(label) ?? label, share({ part: correct, whole: n })])),
@@ -68,12 +68,12 @@ function deckPart({ deck, answers, practised, result }, say) {
   ];
 }
 
-/** What was written to the prompts of a quiz or a journal. @param {string} kind @param {{id: string, title: string}} from @param {{id: string, prompt: string}[]} prompts */
+/** What was written to the prompts of a quiz or a journal. @param {string} kind @param {import("./progress.js").Titled} from @param {import("./progress.js").Prompt[]} prompts */
 function writtenPart(kind, from, prompts) {
   const texts = openStore(from.id).all().filter(({ text }) => typeof text === "string");
   const latest = new Map(texts.map((entry) => [entry.item, entry]));
   const written = prompts.filter(({ id }) => latest.get(id)?.text);
   if (written.length === 0) return [];
-  return [h("h2", {}, `${kind}: ${from.title}`),
-    ...written.flatMap(({ id, prompt }) => [h("h3", {}, prompt), h("p", { class: "mio-text" }, latest.get(id)?.text)])];
+  return [h("h2", {}, `${kind}: `, h("span", { lang: from.lang }, from.title)),
+    ...written.flatMap(({ id, lang, prompt }) => [h("h3", { lang }, prompt), h("p", { class: "mio-text" }, latest.get(id)?.text)])];
 }

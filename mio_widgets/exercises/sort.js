@@ -2,14 +2,14 @@
 /**
  * Cards into groups: place every card, by button or by drag, then compare the piles with the key.
  */
-import { button, focusOn, h, shape, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, region, shape, speaker, storageNote, tag } from "./dom.js";
 import { nextVisit, visitOffer } from "./due.js";
 import { share } from "./kernel.js";
 import { areTexts, openStore } from "./store.js";
 
 /**
  * @typedef {import("./dom.js").Label & {definition: string}} Group
- * @typedef {{id: string, context: string, text: string, key: string, reasons: Record<string, string>}} SortCard
+ * @typedef {{id: string, lang: string, context: string, text: string, key: string, reasons: Record<string, string>}} SortCard
  */
 
 /** @param {any} entry */
@@ -18,18 +18,17 @@ const isSorted = (entry) =>
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, version: string, question: string, provenance: string, labels: Group[], items: SortCard[],
+  /** @type {{id: string, lang: string, title: string, version: string, question: string, provenance: string, labels: Group[], items: SortCard[],
    *   reserve: {id: string, version: string, items: SortCard[]}}} */
   const deck = model.get("deck");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(deck.id, isSorted);
   const reserveStore = openStore(deck.reserve.id, isSorted);
   const groups = new Map(deck.labels.map((label) => [label.id, label]));
   const cards = new Map([...deck.items, ...deck.reserve.items].map((card) => [card.id, card]));
-  const root = h("section", { class: "mio mio-sort", "aria-label": deck.title, lang: model.get("lang") });
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
-  root.append(status, stage);
+  const root = region(model, { name: "sort", title: deck.title, lang: deck.lang }, status, stage);
   el.append(root);
 
   /** The return visit that is under way: its number and its cards. @type {{visit: number, ids: string[]} | null} */
@@ -133,10 +132,10 @@ function render({ model, el, signal }) {
   function pile(group) {
     const here = hand().filter(({ id }) => placed[id] === group.id && id !== inHand);
     return takesDrops(
-      h("section", { class: "mio-pile", "data-shape": group.shape, "aria-label": group.name },
+      h("section", { class: "mio-pile", "data-shape": group.shape, "aria-label": group.name, lang: group.lang },
         h("h4", {}, tag(group), " ", h("span", { class: "mio-count" }, String(here.length))),
         h("ul", { class: "mio-plainlist" }, ...here.map((card) =>
-          h("li", {}, draggable(button(card.text, () => take(card.id), { class: "mio-button mio-quote", "aria-label": say("sort.take", { card: card.text }) }), card.id))))),
+          h("li", {}, draggable(button(card.text, () => take(card.id), { class: "mio-button mio-quote", lang: card.lang, "aria-label": say("sort.take", { card: card.text }) }), card.id))))),
       group.id,
     );
   }
@@ -147,18 +146,18 @@ function render({ model, el, signal }) {
     const done = all - waiting().length;
     return [
       h("div", { class: "mio-progress" },
-        h("h3", { "data-focus": true }, h("span", {}, deck.title), " ",
+        h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ",
           h("span", { class: "mio-count" }, say("sort.progress", { done, of: all }))),
         h("progress", { max: all, value: done, "aria-hidden": "true" })),
       card && h("div", { class: "mio-inhand" },
-        draggable(h("figure", { class: "mio-utterance mio-card" },
+        draggable(h("figure", { class: "mio-utterance mio-card", lang: card.lang },
           card.context && h("p", { class: "mio-context" }, card.context),
           h("blockquote", {}, h("p", {}, card.text))), card.id),
-        h("div", { class: "mio-groups", role: "group", "aria-label": deck.question },
+        h("div", { class: "mio-groups", role: "group", "aria-label": deck.question, lang: deck.lang },
           h("p", { class: "mio-question", "aria-hidden": "true" }, deck.question),
           ...deck.labels.map((group, i) => {
             const choice = button("", () => put(card.id, group.id), { class: "mio-button mio-choice", "data-shape": group.shape, "aria-pressed": String(placed[card.id] === group.id) });
-            choice.append(shape(group), h("span", {}, group.short), h("kbd", { "aria-hidden": "true" }, String(i + 1)));
+            choice.append(shape(group), h("span", { lang: group.lang }, group.short), h("kbd", { "aria-hidden": "true" }, String(i + 1)));
             return choice;
           }))),
       !card && h("p", { class: "mio-lead" }, say("sort.ready")),
@@ -173,11 +172,11 @@ function render({ model, el, signal }) {
     const key = /** @type {Group} */ (groups.get(card.key));
     const own = groups.get(given.label);
     return h("li", { class: "mio-reason", "data-shape": key.shape },
-      h("p", { class: "mio-cardtext" }, card.text),
+      h("p", { class: "mio-cardtext", lang: card.lang }, card.text),
       h("p", {}, given.correct ? tag(key) : [own ? tag(own) : given.label, say("sort.differs"), tag(key)].reduce(
         (line, part) => { line.append(part, " "); return line; }, h("span", {}))),
-      !given.correct && own && h("p", { class: "mio-quiet" }, card.reasons[own.id]),
-      h("p", {}, card.reasons[card.key]));
+      !given.correct && own && h("p", { class: "mio-quiet", lang: card.lang }, card.reasons[own.id]),
+      h("p", { lang: card.lang }, card.reasons[card.key]));
   }
   function drawCompared() {
     const given = compared();
@@ -185,13 +184,13 @@ function render({ model, el, signal }) {
     const right = answered.filter(({ id }) => given.get(id).correct);
     const differs = answered.filter(({ id }) => !given.get(id).correct);
     return [
-      h("h3", { "data-focus": true }, deck.title, " ", h("span", { class: "mio-count" }, say("summary.title"))),
+      h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("summary.title"))),
       h("p", { class: "mio-lead" }, say("summary.total", { correct: right.length, n: answered.length })),
       differs.length > 0 && h("h4", {}, say("summary.heading.again")),
       h("ul", { class: "mio-results" }, ...differs.map((card) => result(card, given.get(card.id)))),
       right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })),
         h("ul", { class: "mio-results" }, ...right.map((card) => result(card, given.get(card.id))))),
-      h("p", { class: "mio-quiet" }, deck.provenance),
+      h("p", { class: "mio-quiet", lang: deck.lang }, deck.provenance),
       ...(visiting ? [] : returnVisit()),
       h("div", { class: "mio-row" },
         visiting ? button(say("sort.back"), () => visit(null)) : button(say("sort.again"), startOver)),

@@ -6,7 +6,7 @@ import traitlets
 
 from mio_widgets.content.load import load
 from mio_widgets.content.models import Order
-from mio_widgets.exercises.deck import deck_data, find_deck
+from mio_widgets.exercises.deck import deck_data, find_deck, is_awaiting
 from mio_widgets.exercises.widget import Exercise, module
 
 
@@ -43,11 +43,12 @@ def sort_cards(id: str) -> Sort | PutInOrder:
     content = load()
     if id in content.orders:
         order = content.orders[id]
-        shown = {**order.model_dump(), "shuffled": _shuffled(order)}
-        return PutInOrder(f"sort_cards({id!r})", order=shown)
-    data = deck_data(content, find_deck(content, id))
+        shown = {**order.with_lang(), "cards": [card.with_lang() for card in order.cards], "shuffled": _shuffled(order)}
+        return PutInOrder(f"sort_cards({id!r})", order=shown, awaiting=order.awaiting_native_reader)
+    deck = find_deck(content, id)
+    data = deck_data(content, deck)
     del data["worked"]  # sorting explains itself
-    return Sort(f"sort_cards({id!r})", deck=data)
+    return Sort(f"sort_cards({id!r})", deck=data, awaiting=is_awaiting(content, deck))
 
 
 def _shuffled(order: Order) -> list[str]:

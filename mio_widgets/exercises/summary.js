@@ -57,7 +57,7 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
   function again() {
     if (result.again.length === 0) return false;
     return h("ul", { class: "mio-again" }, ...result.again.map((item) =>
-      h("li", {}, button(item.text, () => review(item), { class: "mio-button mio-quote", "data-shape": label(item.key).shape }))));
+      h("li", {}, button(item.text, () => review(item), { class: "mio-button mio-quote", lang: item.lang, "data-shape": label(item.key).shape }))));
   }
   function practice() {
     const [worst] = result.confusions;
@@ -88,7 +88,7 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
   }
 
   return [
-    h("h3", { "data-focus": true }, deck.title, " ", h("span", { class: "mio-count" }, say("summary.title"))),
+    h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("summary.title"))),
     total(),
     open > 0 && button(say("summary.resume"), resume, { class: "mio-button mio-main" }),
     h("h4", {}, say("summary.heading.labels")),
@@ -102,7 +102,7 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
     ...practice(),
     ...(visit ? visitOffer(visit, say, () => goVisiting(visit)) : []),
     aside > 0 && h("p", { class: "mio-note" }, say("summary.aside", { n: aside })),
-    h("p", { class: "mio-quiet" }, deck.provenance),
+    h("p", { class: "mio-quiet", lang: deck.lang }, deck.provenance),
     startOverTwice(),
   ];
 }

@@ -43,7 +43,7 @@ def evidence_map() -> Finding:
         size = 11 if sketch.narrow else 13
         for outcome in evidence.outcomes:
             name = _column(outcome.name, sketch.narrow)
-            panel.text(name if sketch.narrow else f"<b>{name}</b>", columns[outcome.id], 26, anchor="center", size=size)
+            panel.text(name, columns[outcome.id], 26, anchor="center", size=min(size, 12))
         panel.height = 62
         for occasion in evidence.occasions:
             _line_above(panel, panel.height - 8)

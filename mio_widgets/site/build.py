@@ -13,14 +13,14 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 
 import mio_widgets
 from mio_widgets.book import Chapter, chapters, notebooks_dir
-from mio_widgets.content.load import book_root
+from mio_widgets.content.drafts import languages
+from mio_widgets.content.load import book_root, language
 
 MARK = "build.json"
 ATTEMPTS = 3
@@ -32,20 +32,20 @@ class BuildError(Exception):
 
 
 def inputs() -> Iterator[Path]:
-    """Every file that the rendered book depends on."""
-    package = Path(mio_widgets.__file__).parent
+    """Every file that the rendered book depends on; translations into other languages are none of them."""
+    package, content = Path(mio_widgets.__file__).parent, book_root() / "content"
+    others = {content / lang for lang in languages(content) if lang != language()}
     for root, folders in ((package, ("",)), (book_root(), ("content", "notebooks"))):
         for folder in folders:
             for path in sorted((root / folder).rglob("*")):
-                if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_book"} & set(
-                    path.parts[len(root.parts) :]
-                ):
+                left_out = {"__pycache__", ".ipynb_checkpoints", "_book"} & set(path.parts[len(root.parts) :])
+                if path.is_file() and not left_out and not others.intersection(path.parents):
                     yield path
 
 
 def fingerprint() -> str:
     """A hash over names and contents of all inputs: the same when nothing has to be rendered anew."""
-    digest = hashlib.sha256(version("plotly").encode())
+    digest = hashlib.sha256(language().encode())
     for path in inputs():
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -36,11 +36,13 @@ def add_build(commands: Commands) -> None:
         metavar="DIR",
         help="where to write the pages (default: _site in a checkout, else the user’s cache)",
     )
+    add_lang(parser)
     parser.set_defaults(run=run_build)
 
 
 def run_build(args: argparse.Namespace) -> int:
     """Render the book and say where it is."""
+    use_lang(args)
     out: Path = args.out or default_pages()
     if not rendered(out, always=True):
         return 1
@@ -73,7 +75,26 @@ def add_serve(commands: Commands) -> None:
         metavar="URL",
         help="the address under which phones reach the server, if a proxy stands before it",
     )
+    add_lang(parser)
     parser.set_defaults(run=run_serve)
+
+
+def add_lang(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names the book's language."""
+    parser.add_argument("--lang", metavar="TAG", help="the book’s language, such as es (default: MIO_LANG, or else en)")
+
+
+def use_lang(args: argparse.Namespace) -> None:
+    """Speak the language asked for, here and in every kernel started from here; ends the program at a strange name."""
+    from mio_widgets.content.load import language
+    from mio_widgets.content.problems import ContentError
+
+    if args.lang:
+        os.environ["MIO_LANG"] = args.lang
+    try:
+        language()
+    except ContentError as error:
+        sys.exit(f"mio: {error}")
 
 
 def public_url(text: str) -> str:
@@ -86,6 +107,7 @@ def public_url(text: str) -> str:
 
 def run_serve(args: argparse.Namespace) -> int:
     """Render what has changed, then serve until stopped."""
+    use_lang(args)
     base_url = f"/{args.base_url.strip('/')}/".replace("//", "/")
     problem = port_problem(args.host, args.port)
     if problem:
@@ -124,16 +146,20 @@ def port_problem(host: str, port: int) -> str | None:
 
 
 def default_pages() -> Path:
-    """Where the rendered pages are kept: beside the content in a checkout, else in the user's cache."""
+    """Where the rendered pages are kept: beside the content in a checkout, else in the user's cache.
+
+    A translation has a folder of its own.
+    """
     import platformdirs
 
-    from mio_widgets.content.load import PACKAGE, book_root
+    from mio_widgets.content.load import PACKAGE, book_root, language
+    from mio_widgets.content.models import ORIGINAL
 
-    root = book_root()
+    root, own = book_root(), "" if language() == ORIGINAL else f"-{language()}"
     if root == PACKAGE.parent and os.access(root, os.W_OK):
-        return root / "_site"
+        return root / f"_site{own}"
     # Several installations and books share one cache folder.
-    name = hashlib.sha256(str(root).encode()).hexdigest()[:8]
+    name = hashlib.sha256(str(root).encode()).hexdigest()[:8] + own
     return platformdirs.user_cache_path("mio-workbook") / f"site-{name}"
 
 

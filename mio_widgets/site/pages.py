@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ import jinja2
 from mio_widgets import words
 from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.bundle import bundle
-from mio_widgets.content.load import load
-from mio_widgets.content.models import Term
+from mio_widgets.content.load import language, load
+from mio_widgets.content.models import ORIGINAL, Term
 from mio_widgets.exercises.widget import style
 
 HERE = Path(__file__).parent
@@ -58,10 +57,12 @@ def shared_assets() -> dict[str, tuple[str, str]]:
 
 @cache
 def plotly_text() -> str:
-    """The plotting library for browsers that comes with plotly, found without importing it."""
-    found = find_spec("plotly")
-    (package,) = (found.submodule_search_locations if found else None) or [""]
-    return (Path(package) / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    """The plotting library for browsers: plotly.js, of which its basic bundle draws all that our figures are made of.
+
+    It comes with the package (npm's plotly.js-basic-dist-min, MIT), since plotly for Python brings only the bundle with
+    everything, which takes a browser six times as long to start.
+    """
+    return (HERE / "static" / "vendor" / "plotly-basic.min.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -91,9 +92,14 @@ class Frame:
     chapters: list[Entry]
     home: str
     assets: dict[str, str]
-    lang: str = "en"
+    lang: str
+    awaiting: bool
+    """Whether the interface is a translation that no native reader has read yet."""
+    plotly_styles: str
     say: Callable[..., str] = words.say
-    plotly_styles: str = ""
+    lang_of: Callable[[str], str] = words.lang_of
+    prose: str = ORIGINAL
+    """The language of the chapters."""
     policy: str = POLICY
 
     def terms(self, notebook: Mapping[str, Any]) -> list[Term]:
@@ -120,6 +126,8 @@ def frame(base: str, address: Callable[[Chapter], str]) -> Frame:
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
         home=base or "index.html",
         assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
+        lang=language(),
+        awaiting=load().awaiting,
         plotly_styles=plotly_styles(),
     )
 

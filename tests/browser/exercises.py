@@ -60,7 +60,7 @@ class Sort(Exercise):
 
     def __init__(self, page: Page, content: Content, deck_id: str, press: Press = Locator.click) -> None:
         self.deck = content.decks[deck_id]
-        codebook = content.codebooks[self.deck.codebook]
+        codebook = content.codebook_of(self.deck)
         self.labels = {label.id: label for label in codebook.labels}
         super().__init__(page, content, self.deck.title, press)
         self.heading = self.region.get_by_role("heading", level=3)

@@ -48,7 +48,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[Se
     for path in book.glob("content/**/*.toml"):
         if path.parent.name == "trials" or path.stem in ("cues", "wording", "retired"):
             continue
-        fields = WORD if path.stem == "words.en" else PROSE
+        fields = WORD if path.stem == "words" else PROSE
         text = path.read_text(encoding="utf-8")
         path.write_text(fields.sub(lambda found: f'{found[1]}"{put}', text), encoding="utf-8")
     own = servers.environment(book, home)

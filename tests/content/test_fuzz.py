@@ -29,7 +29,7 @@ MORE = {
 FILES = sorted(
     [*MORE, "notebooks/01_first.ipynb", "content/pictures/cup.svg"]
     + [f"content/{name}.toml" for name in ("codebooks/minds", "decks/one", "decks/two", "quizzes/first", "references",
-                                          "glossary", "wording", "cues", "retired", "words.en")]
+                                          "glossary", "wording", "cues", "retired", "words")]
 )  # fmt: skip
 
 #: Values that no field expects, and characters that end or begin something.

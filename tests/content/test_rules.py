@@ -16,7 +16,7 @@ ONE, TWO, NEW_DECK = "content/decks/one.toml", "content/decks/two.toml", "conten
 QUIZ, NEW_QUIZ = "content/quizzes/first.toml", "content/quizzes/extra.toml"
 GLOSSARY, REFERENCES = "content/glossary.toml", "content/references.toml"
 WORDING, RETIRED = "content/wording.toml", "content/retired.toml"
-WORDS, NOTEBOOK = "content/words.en.toml", "notebooks/01_first.ipynb"
+WORDS, NOTEBOOK = "content/words.toml", "notebooks/01_first.ipynb"
 CUP = "content/pictures/cup.svg"
 JS, TEMPLATE, PYTHON = "mio_widgets/classify.js", "mio_widgets/page.html.j2", "mio_widgets/pages.py"
 
@@ -93,7 +93,7 @@ def sharing(count: int) -> str:
 
 FORM = [
     case("toml-syntax", QUIZ, '"And why?"', '"And so?"', '"And why?', '"And why?', "first", "a quote or a bracket"),
-    case("toml-syntax", WORDS, '"sure.yes" =', '"sure.sure" =', "sure.yes =", "sure.yes", "words.en", "twice"),
+    case("toml-syntax", WORDS, '"sure.yes" =', '"sure.sure" =', "sure.yes =", "sure.yes", "words", "twice"),
     case(
         "field-missing", QUIZ, 'prompt = "What is it?"\n', 'prompt = "What?"\n', "",
         '[[questions]]\nid = "first-1"', "first-1.prompt", "add the field `prompt`",
@@ -115,7 +115,7 @@ FORM = [
         "field-value", GLOSSARY, '"Making sense of what people do."', '"Sense."', '" "',
         "definition =", "mentalizing.definition", "it is empty",
     ),
-    case("field-value", WORDS, 'next = "Next"', 'next = "On"', "next = 3", "next = 3", "words.en.classify.next",
+    case("field-value", WORDS, 'next = "Next"', 'next = "On"', "next = 3", "next = 3", "words.classify.next",
          "not 3"),
     case(
         "field-value", WORDING, "'junkies?'", "'junk(y|ies)'", "'junk(y'",
@@ -245,7 +245,7 @@ LINKS = [
 
 INTERFACE = [
     case("missing-word", JS, "// a comment", "// essay('x')", "say('classify.nxt');", "say('classify.nxt')",
-         "say.classify.nxt", "no word `classify.nxt` in content/words.en.toml"),
+         "say.classify.nxt", "no word `classify.nxt` in content/words.toml"),
     case("missing-word", JS, "// a comment", "say(`page.${x}`)", "say(`pages.${x}`)", "say(`pages.",
          "say.pages.", "no word `pages.`"),
     case("missing-word", JS, "// a comment", 'say(a?.b === "x" ? "page.end" : "page.skip")',
@@ -257,7 +257,7 @@ INTERFACE = [
     case("missing-word", PYTHON, 'say("page.end")', 'say("page.end" if a else "page.skip")',
          'say("page.end" if a else f"pages.{a}")', "pages.{", "say.pages.", "no word `pages.`"),
     case("unused-word", WORDS, 'end = "End"', 'end = "End"\n"end.one" = "End"', 'end = "End"\nlast = "Last"', "last =",
-         "words.en.page.last", "no code says `page.last`"),
+         "words.page.last", "no code says `page.last`"),
     case("word-not-literal", JS, "// a comment", "function say(key) {}", "say(key);", "say(key);", "say",
          "begin literally"),
     case("word-not-literal", JS, "// a comment", "say(`page.${x}`)", "say(`${x}.end`)", "say(`${x}", "say",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from mio_widgets.content.drafts import items
+from mio_widgets.content.drafts import Drafts, items
 from mio_widgets.content.models import Deck, Wording, WordingList
 from mio_widgets.content.problems import HIDDEN, Problem
 from mio_widgets.content.rules.book import Book
@@ -58,22 +58,34 @@ def too_alike(
 
 
 def check_wording(book: Book) -> Iterator[Problem]:
-    """Stigmatizing words, in all texts of ours and in the prose of notebooks."""
-    file = book.drafts.one(WordingList)
-    if file is None:
-        return
+    """Stigmatizing words, in all texts of ours and in the prose of notebooks; each language has its own list."""
+    for drafts in (book.drafts, *book.translations):
+        patterns = yield from _patterns(drafts)
+        for key, source in drafts.files.items():
+            if key not in _NOT_OURS | _RECORDS:
+                for loc, text in source.strings():
+                    for _, message in _stigmatizing(text, patterns):
+                        yield source.problem(loc, "stigmatizing-word", message)
+        if drafts is book.drafts:
+            yield from _in_notebooks(book, patterns)
+
+
+def _patterns(drafts: Drafts) -> Generator[Problem, None, list[tuple[Wording, re.Pattern[str]]]]:
+    """The patterns of a language's list, with a problem for each that is none."""
     patterns: list[tuple[Wording, re.Pattern[str]]] = []
+    file = drafts.one(WordingList)
+    if file is None:
+        return patterns
     for index, word in zip(file.kept["words"], file.value.words, strict=True):
         try:
             patterns.append((word, pattern_of(word)))
         except (re.error, OverflowError, RecursionError) as error:
             message = f"not a regular expression: {error}"
             yield file.file.problem(("words", index, "pattern"), "field-value", message)
-    for key, source in book.drafts.files.items():
-        if key not in _NOT_OURS | _RECORDS:
-            for loc, text in source.strings():
-                for _, message in _stigmatizing(text, patterns):
-                    yield source.problem(loc, "stigmatizing-word", message)
+    return patterns
+
+
+def _in_notebooks(book: Book, patterns: list[tuple[Wording, re.Pattern[str]]]) -> Iterator[Problem]:
     for cell in book.cells:
         if cell.kind == "markdown":
             for match, message in _stigmatizing(cell.source, patterns):
@@ -110,7 +122,8 @@ def _hidden(found: re.Match[str]) -> str:
 def check_quotes(book: Book) -> Iterator[Problem]:
     """Prose has typographic quotes and apostrophes."""
     message = "a straight quote in prose: write \u2019 for an apostrophe, “ ” for quotes"
-    for key, source in book.drafts.files.items():
+    sources = [entry for drafts in (book.drafts, *book.translations) for entry in drafts.files.items()]
+    for key, source in sources:
         for loc, text in source.strings():
             if key not in _RECORDS and loc[-1] not in _NOT_PROSE and _STRAIGHT.search(prose(text)):
                 yield source.problem(loc, "straight-quote", message)

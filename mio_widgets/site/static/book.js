@@ -47,6 +47,7 @@ function offerToContinue() {
   if (!(link instanceof HTMLAnchorElement) || !(target instanceof HTMLAnchorElement)) return;
   link.href = target.href;
   link.append(target.textContent ?? "");
+  link.lang = target.lang;
   /** @type {HTMLElement} */ (link.closest(".book-continue")).hidden = false;
 }
 

@@ -120,6 +120,7 @@ class Figure {
     this.plot.style.minHeight = "";
     this.plot.removeAttribute("role");
     this.plot.textContent = this.place.dataset.missing ?? "";
+    this.plot.lang = document.documentElement.lang;
     console.error(error);
   }
 
