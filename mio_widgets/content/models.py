@@ -172,8 +172,9 @@ class Journal(Model):
 
 
 Move = Literal[
-    "opens", "models", "guides", "returns", "alliance", "protects", "closes", "too-early", "does-it-for-her", "directs"
-]
+    "opens", "models", "guides", "returns", "alliance", "protects",
+    "closes", "too-early", "does-it-for-her", "directs", "waits",
+]  # fmt: skip
 """What a therapist's line does."""
 
 Level = Annotated[int, Field(ge=0, le=4)]

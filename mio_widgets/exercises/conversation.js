@@ -24,7 +24,7 @@ function render({ model, el, signal }) {
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(vignette.id, isPath);
   const turns = new Map(vignette.turns.map((turn) => [turn.id, turn]));
-  const root = h("section", { class: "mio mio-conversation", "aria-label": vignette.title, lang: model.get("lang") });
+  const root = h("section", { class: "mio mio-conversation", id: `exercise-${vignette.id}`, "aria-label": vignette.title, lang: model.get("lang") });
   const stage = h("div", { class: "mio-stage" });
   root.append(stage);
   el.append(root);
@@ -71,14 +71,13 @@ function render({ model, el, signal }) {
     h("p", { class: "mio-said mio-you" }, h("b", {}, say("conversation.you")), line.text),
     her(line.answer),
     h("p", { class: "mio-effect" }, h("strong", {}, say(`conversation.move.${line.move}`)), ". ", line.effect, " ",
-      h("span", { class: "mio-about" }, say(`conversation.element.${line.element}`))),
+      say("conversation.about", { element: say(`conversation.element.${line.element}`) })),
   ];
 
   function drawSetting() {
     return [
-      h("h3", { "data-focus": true }, vignette.title),
+      h("h3", { "data-focus": true }, say("conversation.setting")),
       h("p", { class: "mio-note" }, vignette.content_note),
-      h("h4", {}, say("conversation.setting")),
       h("p", {}, vignette.setting),
       h("div", { class: "mio-row" }, button(say("conversation.begin"), () => go([], ".mio-her"), { class: "mio-button mio-main" })),
     ];
@@ -88,7 +87,7 @@ function render({ model, el, signal }) {
   function drawTurn(steps, turn) {
     const first = turns.get(vignette.start);
     return [
-      h("h3", {}, vignette.title, " ", h("span", { class: "mio-count" }, say("conversation.turn", { n: steps.length + 1 }))),
+      h("h3", {}, say("conversation.turn", { n: steps.length + 1 })),
       h("div", { class: "mio-talk" }, her(first?.says ?? ""), ...steps.flatMap(exchange), steps.length > 0 && her(turn.says)),
       h("div", { class: "mio-lines", role: "group", "aria-label": say("conversation.choose") },
         h("p", { class: "mio-question", "aria-hidden": "true" }, say("conversation.choose")),
@@ -114,8 +113,10 @@ function render({ model, el, signal }) {
     const counts = new Map();
     for (const { line } of steps) counts.set(line.move, (counts.get(line.move) ?? 0) + 1);
     return [
-      h("h3", { "data-focus": true }, vignette.title, " ", h("span", { class: "mio-count" }, say("conversation.transcript"))),
-      h("div", { class: "mio-talk" }, her(turns.get(vignette.start)?.says ?? ""), ...steps.flatMap(exchange)),
+      h("h3", { "data-focus": true }, say("conversation.transcript")),
+      h("details", {}, h("summary", {}, say("conversation.earlier")),
+        h("div", { class: "mio-talk" }, her(turns.get(vignette.start)?.says ?? ""), ...steps.slice(0, -1).flatMap(exchange))),
+      h("div", { class: "mio-talk" }, ...exchange(steps[steps.length - 1], steps.length - 1)),
       h("p", { class: "mio-lead" }, say("conversation.end")),
       figure(steps),
       h("h4", {}, say("conversation.moves")),

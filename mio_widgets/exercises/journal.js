@@ -1,6 +1,6 @@
 // @ts-check
 /** Prompts for reflection. What is written is saved as it is written, and can be deleted. */
-import { button, focusOn, h, speaker, storageNote } from "./dom.js";
+import { askFirst, focusOn, h, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
@@ -13,11 +13,10 @@ function render({ model, el, signal }) {
   const journal = model.get("journal");
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(journal.id, isEntryOfJournal);
-  const root = h("section", { class: "mio mio-journal", "aria-label": journal.title, lang: model.get("lang") });
+  const root = h("section", { class: "mio mio-journal", id: `exercise-${journal.id}`, "aria-label": journal.title, lang: model.get("lang") });
   const note = h("div", {});
-  const status = h("p", { class: "mio-quiet", role: "status" });
   const list = h("ol", {});
-  root.append(h("h3", {}, journal.title), h("p", { class: "mio-quiet" }, say("journal.how")), note, list, status);
+  root.append(h("h3", {}, journal.title), h("p", { class: "mio-quiet" }, say("journal.how")), note, list);
   el.append(root);
 
   /** The latest text to each prompt. @returns {Map<string, any>} */
@@ -25,8 +24,8 @@ function render({ model, el, signal }) {
   const shareAnswers = () =>
     share(model, [...latest().values()].map(({ item, text, time }) => ({ item, text, time })));
 
-  /** @param {string} prompt @param {string} text */
-  function save(prompt, text) {
+  /** @param {string} prompt @param {string} text @param {HTMLElement} status */
+  function save(prompt, text, status) {
     if ((latest().get(prompt)?.text ?? "") === text) return;
     store.add({ kind: "journal", item: prompt, text }, 1);
     // The last three versions are kept: one more than a slip of the finger needs.
@@ -42,37 +41,42 @@ function render({ model, el, signal }) {
   for (const { id, prompt } of journal.prompts) {
     const label = `${journal.id}-${id}`;
     const text = h("textarea", { rows: 4, "aria-labelledby": label });
+    const status = h("p", { class: "mio-quiet", role: "status" });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let soon;
     // What the reader has not touched is not saved again: another tab may have rewritten or deleted it since.
     let touched = false;
     const keep = () => {
       clearTimeout(soon);
-      if (touched) save(id, text.value);
+      if (touched) save(id, text.value, status);
       touched = false;
     };
     text.addEventListener("input", () => {
       touched = true;
+      remove.hidden = text.value === "";
       clearTimeout(soon);
       soon = setTimeout(keep, 800);
     });
     text.addEventListener("change", keep);
     addEventListener("pagehide", keep, { signal });
-    const remove = button(say("journal.delete"), () => {
+    const words = { ask: say("journal.delete.ask"), yes: say("journal.delete.yes"), no: say("journal.delete.no") };
+    const remove = askFirst(say("journal.delete"), words, () => {
       clearTimeout(soon);
       touched = false;
       text.value = "";
+      remove.hidden = true;
       store.forget((entry) => entry.item === id);
       status.textContent = say("journal.deleted");
       shareAnswers();
       focusOn(text);
-    }, { class: "mio-button mio-plain" });
+    });
     const show = () => {
       if (document.activeElement !== text) text.value = latest().get(id)?.text ?? "";
+      remove.hidden = text.value === "";
     };
     show();
     store.onOtherTab(show, signal);
-    list.append(h("li", {}, h("p", { class: "mio-prompt", id: label }, prompt), text, remove));
+    list.append(h("li", {}, h("p", { class: "mio-prompt", id: label }, prompt), text, status, remove));
   }
   showNote();
   shareAnswers();

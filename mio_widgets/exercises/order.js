@@ -17,7 +17,7 @@ function render({ model, el, signal }) {
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(order.id, isOrdered);
   const cards = new Map(order.cards.map((card) => [card.id, card]));
-  const root = h("section", { class: "mio mio-order", "aria-label": order.title, lang: model.get("lang") });
+  const root = h("section", { class: "mio mio-order", id: `exercise-${order.id}`, "aria-label": order.title, lang: model.get("lang") });
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
   root.append(status, stage);

@@ -27,7 +27,7 @@ function render({ model, el, signal }) {
   const say = speaker(model.get("words"), model.get("lang"));
   const store = openStore(quiz.id, isRecall);
   const drafts = openStore(`${quiz.id}.draft`);
-  const root = h("section", { class: "mio mio-quiz", "aria-label": quiz.title, lang: model.get("lang") });
+  const root = h("section", { class: "mio mio-quiz", id: `exercise-${quiz.id}`, "aria-label": quiz.title, lang: model.get("lang") });
   const note = h("div", {});
   const list = h("ol", {});
   root.append(h("h3", {}, quiz.title), h("p", { class: "mio-quiet" }, say("quiz.how")), note, list);
@@ -68,7 +68,9 @@ function render({ model, el, signal }) {
       h("label", { class: "mio-choice mio-option" },
         h("input", { type: "radio", name, checked: given?.text === option.text, disabled: Boolean(given), onchange: () => compare.removeAttribute("disabled") }),
         h("span", { class: "mio-dot", "aria-hidden": "true" }),
-        h("span", {}, option.text)));
+        h("span", {}, option.text,
+          // The radio says to a screen reader that it is checked.
+          given?.text === option.text && h("span", { class: "mio-mine", "aria-hidden": "true" }, say("quiz.chosen")))));
     const compare = button(say("quiz.compare"), () => {
       const chosen = options.findIndex((option) => option.querySelector("input")?.checked);
       const { text, correct } = question.choices[chosen];
@@ -78,15 +80,11 @@ function render({ model, el, signal }) {
     }, { disabled: true });
     const list = h("div", { class: "mio-options", role: "radiogroup", "aria-labelledby": id }, ...options);
     if (!given) return [list, h("div", { class: "mio-row" }, compare)];
-    return [
-      list,
-      h("p", { "data-focus": true, class: "mio-lead" }, say(given.correct ? "quiz.holds" : "quiz.fails")),
-      ...question.choices.map((option) =>
-        h("div", { class: "mio-reason" },
-          h("p", { class: "mio-cardtext" }, option.text),
-          h("p", {}, h("strong", {}, say(option.correct ? "quiz.option.holds" : "quiz.option.fails")), " ", option.reason))),
-      sources(question),
-    ];
+    options.forEach((label, i) => {
+      const { correct, reason } = question.choices[i];
+      label.after(h("p", { class: "mio-why" }, h("strong", {}, say(correct ? "quiz.option.holds" : "quiz.option.fails")), " ", reason));
+    });
+    return [h("p", { "data-focus": true, class: "mio-lead" }, say(given.correct ? "quiz.holds" : "quiz.fails")), list, sources(question)];
   }
   /** @param {Question} question */
   const sources = (question) =>
