@@ -29,6 +29,15 @@ def test_every_evidence_phrase_can_be_tapped_and_the_phrases_make_up_the_text(ex
     assert " ".join(exercise.phrases.inner_text().split()) == " ".join(item.text.split())
 
 
+def test_every_mark_stands_in_a_box(exercise: Point) -> None:
+    # A phrase that decides ends where its box ends; without the mark behind it, it could be told by that.
+    between: str = exercise.phrases.evaluate(
+        "group => [...group.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join('')"
+    )
+    assert "and" in between
+    assert not set(MARKS.strip()) & set(between)
+
+
 def test_the_evidence_is_hidden_until_it_is_compared(exercise: Point) -> None:
     expect(exercise.phrases).to_be_visible()
     shown = exercise.region.inner_html()
