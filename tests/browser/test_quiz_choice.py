@@ -33,7 +33,7 @@ def at_wrong(quiz: Choices, number: int) -> int:
 
 
 def expect_reasons(quiz: Choices, number: int) -> None:
-    """Asserts that every choice has its reason below it, with whether it fits, and that one is marked as the reader's."""
+    """Asserts that every choice has its reason below it and says whether it fits, and that one is the reader's."""
     question = quiz.question(number)
     for at, choice in enumerate(quiz.quiz.questions[number].choices):
         said = quiz.say("quiz.option.holds" if choice.correct else "quiz.option.fails")
