@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
-from mio_widgets.book import HOME, chapters
+from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.content.drawings import faults
 from mio_widgets.content.load import book_root, load
 from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.problems import ContentError
+from mio_widgets.exercises.deck import deck_data
 from mio_widgets.exercises.widget import style
 from mio_widgets.words import lang_of, say
 
@@ -31,18 +33,40 @@ class Fragment:
 
 
 def contents() -> Fragment:
-    """The chapters as links; the page adds the reader's own progress from the browser's storage."""
+    """The chapters as links; the page adds from the browser's storage how far the reader is, and what is due again."""
     written = lang_of(ORIGINAL)
     entries = "".join(
-        f'<li data-chapter="{chapter.slug}" data-exercises="{escape(json.dumps(chapter.exercises))}">'
+        f'<li data-chapter="{chapter.slug}" data-exercises="{escape(json.dumps(chapter.exercises))}"'
+        f' data-decks="{escape(json.dumps(_decks(chapter)))}">'
         f'<a href="{chapter.slug}.ipynb"{written}>{escape(chapter.title)}</a> '
         f'<span class="book-minutes">{chapter.minutes} min</span>'
         f"<p{written}>{escape(chapter.summary)}</p></li>"
         for chapter in chapters()
         if chapter.slug != HOME
     )
-    onward = f'<p class="book-continue" hidden>{escape(say("page.continue"))} <a href="#"></a></p>'
+    onward = (
+        f'<div class="book-onward" hidden><p class="book-continue" hidden>{escape(say("page.continue"))} </p>'
+        f'<p class="book-due" hidden>{escape(say("page.due"))} </p></div>'
+    )
     return Fragment("contents()", f'{onward}<ol class="book-contents">{entries}</ol>')
+
+
+def _decks(chapter: Chapter) -> list[dict[str, Any]]:
+    """The chapter's decks that have return visits, as far as it takes to know when the next one is due."""
+    content = load()
+    found = (content.decks[id] for id in chapter.exercises if id in content.decks)
+    return [_outline(deck_data(content, deck)) for deck in found if deck.reserve]
+
+
+def _outline(deck: dict[str, Any]) -> dict[str, Any]:
+    ids = {
+        "id": deck["id"],
+        "lang": deck["lang"],
+        "title": deck["title"],
+        "items": [{"id": item["id"]} for item in deck["items"]],
+    }
+    reserve = deck["reserve"]
+    return ids | {"reserve": {"id": reserve["id"], "items": [{"id": item["id"]} for item in reserve["items"]]}}
 
 
 def picture(picture_id: str) -> Fragment:

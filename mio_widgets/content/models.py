@@ -202,8 +202,9 @@ class Journal(Translatable):
 
 
 Move = Literal[
-    "opens", "models", "guides", "returns", "alliance", "protects", "closes", "too-early", "does-it-for-her", "directs"
-]
+    "opens", "models", "guides", "returns", "alliance", "protects",
+    "closes", "too-early", "does-it-for-her", "directs", "waits",
+]  # fmt: skip
 """What a therapist's line does."""
 
 Level = Annotated[int, Field(ge=0, le=4)]

@@ -5,7 +5,7 @@
  * One function, `draw`, shows the present view from the records; every action adds a record or moves
  * the place, and draws again. Nothing here needs a kernel.
  */
-import { button, focusOn, h, marked, region, shape, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, marked, meanings, region, shape, speaker, storageNote, tag } from "./dom.js";
 import { nextVisit } from "./due.js";
 import { share } from "./kernel.js";
 import { comparison, picker } from "./picker.js";
@@ -33,8 +33,9 @@ function render({ model, el, signal }) {
   const itemsById = new Map([...deck.items, ...deck.reserve.items].map((item) => [item.id, item]));
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
-  const root = region(model, { name: "classify", title: deck.title, lang: deck.lang }, status, stage);
+  const root = region(model, { name: "classify", id: deck.id, title: deck.title, lang: deck.lang }, status, stage);
   el.append(root);
+  const meaning = meanings(deck.labels, say);
 
   /** What the reader has marked but not yet answered. @type {string | null} */
   let chosen = null;
@@ -106,7 +107,8 @@ function render({ model, el, signal }) {
   /** @param {Item} item @param {string[]} [evidence] */
   function utterance(item, evidence = []) {
     return h("figure", { class: "mio-utterance", lang: item.lang },
-      h("p", { class: "mio-context" }, item.context),
+      // Where the context quotes somebody, the answer rests on those words too.
+      h("p", { class: /[“«„]/.test(item.context) ? "mio-context mio-heard" : "mio-context" }, item.context),
       h("blockquote", {}, h("p", {}, marked(item.text, evidence))),
       h("figcaption", {}, item.speaker));
   }
@@ -134,6 +136,7 @@ function render({ model, el, signal }) {
     const name = `${deck.id}-${item.id}-${Math.random().toString(36).slice(2)}`;
     return [
       utterance(item),
+      meaning,
       h("fieldset", { class: "mio-labels" },
         h("legend", { lang: deck.lang }, deck.question),
         ...deck.labels.map((label, i) =>
@@ -170,6 +173,7 @@ function render({ model, el, signal }) {
   function feedback(item, given) {
     const key = /** @type {Label} */ (labels.get(item.key));
     const own = given.label !== null && given.label !== item.key ? labels.get(given.label) : null;
+    const argued = item.contested.some(({ label }) => label === own?.id);
     const rest = deck.labels.filter((label) => label !== key && label !== own);
     /** @param {Label} label @param {string} heading */
     const reason = (label, heading) =>
@@ -179,7 +183,7 @@ function render({ model, el, signal }) {
       utterance(item, item.evidence.map(({ phrase }) => phrase)),
       ...(given.phrases && item.phrases ? comparison(/** @type {any} */ (item), given.phrases, say, "h5") : [evidence(item)]),
       item.contested.length > 0 && contested(item),
-      own && reason(own, say("classify.reason.own")),
+      own && !argued && reason(own, say("classify.reason.own")),
       reason(key, say("classify.reason.key")),
       rest.length > 0 && h("details", {}, h("summary", {}, say("classify.reason.rest")),
         ...rest.map((label) => reason(label, ""))),

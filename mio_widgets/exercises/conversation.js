@@ -25,7 +25,7 @@ function render({ model, el, signal }) {
   const store = openStore(vignette.id, isPath);
   const turns = new Map(vignette.turns.map((turn) => [turn.id, turn]));
   const stage = h("div", { class: "mio-stage" });
-  const root = region(model, { name: "conversation", title: vignette.title, lang: vignette.lang }, stage);
+  const root = region(model, { name: "conversation", id: vignette.id, title: vignette.title, lang: vignette.lang }, stage);
   el.append(root);
 
   /** The lines chosen so far, by id; null before the reader has begun. @type {string[] | null} */
@@ -70,16 +70,13 @@ function render({ model, el, signal }) {
     h("p", { class: "mio-said mio-you" }, h("b", {}, say("conversation.you")), h("span", { lang: turn.lang }, line.text)),
     her(line.answer, turn),
     h("p", { class: "mio-effect" }, h("strong", {}, say(`conversation.move.${line.move}`)), ". ", h("span", { lang: turn.lang }, line.effect), " ",
-      h("span", { class: "mio-about" }, say(`conversation.element.${line.element}`))),
+      say("conversation.about", { element: say(`conversation.element.${line.element}`) })),
   ];
-
-  const title = () => h("span", { lang: vignette.lang }, vignette.title);
 
   function drawSetting() {
     return [
-      h("h3", { "data-focus": true, lang: vignette.lang }, vignette.title),
+      h("h3", { "data-focus": true }, say("conversation.setting")),
       h("p", { class: "mio-note", lang: vignette.lang }, vignette.content_note),
-      h("h4", {}, say("conversation.setting")),
       h("p", { lang: vignette.lang }, vignette.setting),
       h("div", { class: "mio-row" }, button(say("conversation.begin"), () => go([], ".mio-her"), { class: "mio-button mio-main" })),
     ];
@@ -89,7 +86,7 @@ function render({ model, el, signal }) {
   function drawTurn(steps, turn) {
     const first = turns.get(vignette.start);
     return [
-      h("h3", {}, title(), " ", h("span", { class: "mio-count" }, say("conversation.turn", { n: steps.length + 1 }))),
+      h("h3", {}, say("conversation.turn", { n: steps.length + 1 })),
       h("div", { class: "mio-talk" }, her(first?.says ?? "", first), ...steps.flatMap(exchange), steps.length > 0 && her(turn.says, turn)),
       h("div", { class: "mio-lines", role: "group", "aria-label": say("conversation.choose") },
         h("p", { class: "mio-question", "aria-hidden": "true" }, say("conversation.choose")),
@@ -115,8 +112,10 @@ function render({ model, el, signal }) {
     const counts = new Map();
     for (const { line } of steps) counts.set(line.move, (counts.get(line.move) ?? 0) + 1);
     return [
-      h("h3", { "data-focus": true }, title(), " ", h("span", { class: "mio-count" }, say("conversation.transcript"))),
-      h("div", { class: "mio-talk" }, her(turns.get(vignette.start)?.says ?? "", turns.get(vignette.start)), ...steps.flatMap(exchange)),
+      h("h3", { "data-focus": true }, say("conversation.transcript")),
+      h("details", {}, h("summary", {}, say("conversation.earlier")),
+        h("div", { class: "mio-talk" }, her(turns.get(vignette.start)?.says ?? "", turns.get(vignette.start)), ...steps.slice(0, -1).flatMap(exchange))),
+      h("div", { class: "mio-talk" }, ...exchange(steps[steps.length - 1], steps.length - 1)),
       h("p", { class: "mio-lead" }, say("conversation.end")),
       figure(steps),
       h("h4", {}, say("conversation.moves")),

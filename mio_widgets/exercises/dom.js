@@ -82,6 +82,39 @@ export function button(name, onclick, attributes = {}) {
   return h("button", { type: "button", class: "mio-button", ...attributes, onclick }, name);
 }
 
+/**
+ * What each label is for: its name and the question that tests it, to be opened. Made once for an exercise, it stays open
+ * from one item to the next.
+ * @param {(Label & {test: string})[]} labels @param {Say} say
+ */
+export function meanings(labels, say) {
+  return h("details", { class: "mio-meanings" }, h("summary", {}, say("classify.meanings")),
+    h("dl", {}, ...labels.map((label) => h("div", {}, h("dt", {}, tag(label, "name")), h("dd", { lang: label.lang }, label.test)))));
+}
+
+/**
+ * A button that asks once more before it acts. The question takes the focus, so that it is seen and read before its answers.
+ * @param {string} name @param {{ask: string, yes: string, no: string}} words @param {() => void} act
+ */
+export function askFirst(name, { ask, yes, no }, act) {
+  const row = h("div", { class: "mio-row" });
+  const first = button(name, () => {
+    const question = h("p", {}, ask);
+    const refuse = button(no, () => {
+      row.replaceChildren(first);
+      focusOn(first);
+    }, { class: "mio-button mio-plain" });
+    const agree = button(yes, () => {
+      row.replaceChildren(first);
+      act();
+    });
+    row.replaceChildren(question, agree, refuse);
+    focusOn(question);
+  }, { class: "mio-button mio-plain" });
+  row.append(first);
+  return row;
+}
+
 /** Moves focus without scrolling a visible element away. @param {HTMLElement | null} element */
 export function focusOn(element) {
   if (!element) return;
@@ -91,7 +124,9 @@ export function focusOn(element) {
   }
   element.focus({ preventScroll: true });
   const { top } = element.getBoundingClientRect();
-  if (top < 0 || top > innerHeight * 0.6) {
+  // What lies under the page's header is out of sight.
+  const covered = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  if (top < covered || top > innerHeight * 0.6) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     element.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   }
@@ -120,14 +155,14 @@ export function speaker(words) {
  * The region of an exercise. Its name is content, so it is in the content's language; its parts are in the interface's,
  * where they do not say otherwise. Below them stands whether a native reader has still to read the content.
  * @param {any} model
- * @param {{name: string, title: string, lang?: string}} what
+ * @param {{name: string, id?: string, title: string, lang?: string}} what `id` lets a link lead to the exercise
  * @param {...Element} parts
  */
-export function region(model, { name, title, lang }, ...parts) {
+export function region(model, { name, id, title, lang }, ...parts) {
   const own = model.get("lang");
   const say = speaker(model.get("words"));
   if (model.get("awaiting")) parts.push(h("p", { class: "mio-quiet mio-awaiting" }, say("language.exercise")));
-  const element = h("section", { class: `mio mio-${name}`, "aria-label": title, lang: lang ?? own }, ...parts);
+  const element = h("section", { class: `mio mio-${name}`, id: id && `exercise-${id}`, "aria-label": title, lang: lang ?? own }, ...parts);
   for (const part of parts) if (!part.hasAttribute("lang")) part.setAttribute("lang", own);
   return element;
 }

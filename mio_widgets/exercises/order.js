@@ -19,7 +19,7 @@ function render({ model, el, signal }) {
   const cards = new Map(order.cards.map((card) => [card.id, card]));
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
-  const root = region(model, { name: "order", title: order.title, lang: order.lang }, status, stage);
+  const root = region(model, { name: "order", id: order.id, title: order.title, lang: order.lang }, status, stage);
   el.append(root);
 
   const round = () => store.all().reduce((latest, entry) => Math.max(latest, entry.round), 1);

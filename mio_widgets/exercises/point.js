@@ -1,6 +1,6 @@
 // @ts-check
 /** The exercise in which a reader taps the phrases that decide an utterance's label. */
-import { button, focusOn, h, marked, region, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, marked, meanings, region, speaker, storageNote, tag } from "./dom.js";
 import { share } from "./kernel.js";
 import { compared, comparison, picker } from "./picker.js";
 import { areTexts, openStore } from "./store.js";
@@ -10,14 +10,15 @@ const isPointing = (entry) => entry.kind === "point" && typeof entry.item === "s
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, lang: string, title: string, question: string, labels: import("./dom.js").Label[], items: any[]}} */
+  /** @type {{id: string, lang: string, title: string, question: string, labels: (import("./dom.js").Label & {test: string})[], items: any[]}} */
   const deck = model.get("deck");
   const say = speaker(model.get("words"));
   const store = openStore(deck.id, isPointing);
   const labels = new Map(deck.labels.map((label) => [label.id, label]));
   const stage = h("div", { class: "mio-stage" });
-  const root = region(model, { name: "point", title: deck.title, lang: deck.lang }, stage);
+  const root = region(model, { name: "point", id: deck.id, title: deck.title, lang: deck.lang }, stage);
   el.append(root);
+  const meaning = meanings(deck.labels, say);
 
   /** The first answer to each item. @returns {Map<string, any>} */
   const answers = () => new Map(store.all().reverse().map((entry) => [entry.item, entry]));
@@ -59,6 +60,7 @@ function render({ model, el, signal }) {
       heading(say("classify.progress", { at: at + 1, of: deck.items.length })),
       h("p", { class: "mio-context", lang: item.lang }, item.context),
       h("p", {}, say("point.key"), " ", tag(key, "name"), ". ", h("strong", {}, say("point.which"))),
+      meaning,
       ...(given
         ? [
             h("figure", { class: "mio-utterance", lang: item.lang }, h("blockquote", {},

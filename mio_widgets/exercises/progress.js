@@ -1,11 +1,11 @@
 // @ts-check
 /** The reader's progress over the whole book, what is due again, and everything saved: as a report, a file, or gone. */
 import { deleteAll, exported, importedFile } from "./archive.js";
-import { button, focusOn, h, region, speaker, tag } from "./dom.js";
-import { nextVisit } from "./due.js";
+import { askFirst, button, focusOn, h, region, speaker, tag } from "./dom.js";
+import { answersOf, reserveOf, visitTo } from "./due.js";
 import { report } from "./report.js";
-import { SURENESS, calibration, firstAnswers, isAnswer, summarize } from "./score.js";
-import { countAnswered, openStore } from "./store.js";
+import { SURENESS, calibration, firstAnswers, summarize } from "./score.js";
+import { countAnswered } from "./store.js";
 import { bar, table } from "./tables.js";
 
 /**
@@ -17,16 +17,6 @@ import { bar, table } from "./tables.js";
  * @typedef {{chapters: {slug: string, lang: string, title: string, exercises: Record<string, number>}[], decks: ProgressDeck[],
  *   quizzes: (Titled & {questions: Prompt[]})[], journals: (Titled & {prompts: Prompt[]})[]}} Book
  */
-
-/** The first answers of the present round of a deck. @param {string} id */
-function answersOf(id) {
-  const all = openStore(id, isAnswer).all();
-  const round = all.reduce((latest, entry) => Math.max(latest, entry.round), 1);
-  return firstAnswers(/** @type {any[]} */ (all.filter((entry) => entry.kind === "answer" && entry.round === round)));
-}
-
-/** All answers to the items of a deck's reserve, whichever deck they were practised for. @param {ProgressDeck} deck @returns {any[]} */
-const reserveOf = (deck) => (deck.reserve.id ? openStore(deck.reserve.id, isAnswer).all() : []);
 
 /** The first answers to reserve items that were practised for this deck. @param {ProgressDeck} deck */
 const practisedFor = (deck) => firstAnswers(reserveOf(deck).filter(({ practiceFor }) => practiceFor === deck.id));
@@ -99,12 +89,20 @@ function render({ model, el, signal }) {
       })),
     ];
   }
-  /** @param {{deck: ProgressDeck, answers: Map<string, any>}[]} decks */
+  /** A deck's title as a link to its exercise, where the page has a list of the chapters. @param {ProgressDeck} deck @param {string | undefined} slug */
+  function linked(deck, slug) {
+    const chapter = document.querySelector(`.book-menu [data-chapter="${slug}"] a`);
+    return chapter instanceof HTMLAnchorElement ? h("a", { href: `${chapter.href}#exercise-${deck.id}` }, deck.title) : deck.title;
+  }
+  /** @param {{deck: ProgressDeck}[]} decks */
   function due(decks) {
-    const lines = decks.flatMap(({ deck, answers }) => {
-      const visit = nextVisit(deck, answers, reserveOf(deck), Date.now());
+    const lines = decks.flatMap(({ deck }) => {
+      const visit = visitTo(deck);
       if (!visit) return [];
-      return [h("li", {}, visit.isDue ? say("progress.due.now", { deck: deck.title }) : say("progress.due.later", { deck: deck.title, when: day(visit.at) }))];
+      const slug = book.chapters.find(({ exercises }) => deck.id in exercises)?.slug;
+      const values = { deck: "\0", n: Number(slug?.slice(0, 2)), when: day(visit.at) };
+      const [before, after] = say(visit.isDue ? "progress.due.now" : "progress.due.later", values).split("\0");
+      return [h("li", {}, before, linked(deck, slug), after)];
     });
     return [h("h4", {}, say("progress.due")), lines.length > 0 ? h("ul", {}, ...lines) : h("p", {}, say("progress.due.none"))];
   }
@@ -120,22 +118,13 @@ function render({ model, el, signal }) {
       else announce(say("progress.imported", { n: added, known }) + (unsaved > 0 ? ` ${say("progress.import.full", { n: unsaved })}` : ""));
       focusOn(stage.querySelector("[data-focus]"));
     });
-    const erase = h("div", { class: "mio-row" });
-    const ask = button(say("progress.delete"), () => {
-      const yes = button(say("progress.delete.yes"), () => {
-        deleteAll(localStorage);
-        tellThisPage();
-        announce(say("progress.delete.done"));
-        focusOn(stage.querySelector("[data-focus]"));
-      });
-      erase.replaceChildren(h("p", {}, say("progress.delete.ask")), yes,
-        button(say("progress.delete.no"), () => {
-          erase.replaceChildren(ask);
-          focusOn(ask);
-        }, { class: "mio-button mio-plain" }));
-      focusOn(yes);
-    }, { class: "mio-button mio-plain" });
-    erase.append(ask);
+    const words = { ask: say("progress.delete.ask"), yes: say("progress.delete.yes"), no: say("progress.delete.no") };
+    const erase = askFirst(say("progress.delete"), words, () => {
+      deleteAll(localStorage);
+      tellThisPage();
+      announce(say("progress.delete.done"));
+      focusOn(stage.querySelector("[data-focus]"));
+    });
     return [
       h("h4", {}, say("progress.keep")),
       h("div", { class: "mio-row" },
@@ -157,10 +146,16 @@ function render({ model, el, signal }) {
       place.replaceChildren(
         h("div", { class: "mio-row" },
           button(say("progress.report.print"), () => print()),
-          button(say("progress.report.save"), () => download("mio-report.html", "text/html", page()))),
+          button(say("progress.report.save"), () => download("mio-report.html", "text/html", page())),
+          button(say("progress.report.close"), () => {
+            place.replaceChildren();
+            draw();
+            focusOn(stage.querySelector(".mio-showreport"));
+          }, { class: "mio-button mio-plain" })),
+        h("p", { class: "mio-quiet" }, say("progress.report.totals")),
         element);
       focusOn(element);
-    });
+    }, { class: "mio-button mio-showreport" });
     return [h("h4", {}, say("progress.report")), h("div", { class: "mio-row" }, show), place];
   }
 

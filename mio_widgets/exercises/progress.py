@@ -29,7 +29,7 @@ def progress() -> Progress:
     """The page on which a reader sees, keeps, moves or deletes what was answered."""
     content = load()
     book = chapters()
-    used = {id for chapter in book for id in chapter.exercises}
+    used = dict.fromkeys(id for chapter in book for id in chapter.exercises)
     return Progress(
         "progress()",
         book={
@@ -37,14 +37,16 @@ def progress() -> Progress:
                 {"slug": chapter.slug, "lang": ORIGINAL, "title": chapter.title, "exercises": chapter.exercises}
                 for chapter in book
             ],
-            "decks": [_outline(deck_data(content, deck)) for id, deck in sorted(content.decks.items()) if id in used],
+            "decks": [_outline(deck_data(content, content.decks[id])) for id in used if id in content.decks],
             "quizzes": [
                 {
-                    **quiz.with_lang(include={"id", "title"}),
-                    "questions": [question.with_lang(include={"id", "prompt"}) for question in quiz.questions],
+                    **content.quizzes[id].with_lang(include={"id", "title"}),
+                    "questions": [
+                        question.with_lang(include={"id", "prompt"}) for question in content.quizzes[id].questions
+                    ],
                 }
-                for id, quiz in sorted(content.quizzes.items())
-                if id in used
+                for id in used
+                if id in content.quizzes
             ],
             "journals": [journal_data(journal) for _, journal in sorted(content.journals.items())],
         },

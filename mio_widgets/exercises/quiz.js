@@ -30,7 +30,7 @@ function render({ model, el, signal }) {
   const note = h("div", {});
   const list = h("ol", {});
   const parts = [h("h3", { lang: quiz.lang }, quiz.title), h("p", { class: "mio-quiet" }, say("quiz.how")), note, list];
-  el.append(region(model, { name: "quiz", title: quiz.title, lang: quiz.lang }, ...parts));
+  el.append(region(model, { name: "quiz", id: quiz.id, title: quiz.title, lang: quiz.lang }, ...parts));
 
   /** The latest record of each question. @returns {Map<string, any>} */
   const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
@@ -67,7 +67,9 @@ function render({ model, el, signal }) {
       h("label", { class: "mio-choice mio-option" },
         h("input", { type: "radio", name, checked: given?.text === option.text, disabled: Boolean(given), onchange: () => compare.removeAttribute("disabled") }),
         h("span", { class: "mio-dot", "aria-hidden": "true" }),
-        h("span", { lang: question.lang }, option.text)));
+        h("span", { lang: question.lang }, option.text,
+          // The radio says to a screen reader that it is checked.
+          given?.text === option.text && h("span", { class: "mio-mine", lang: model.get("lang"), "aria-hidden": "true" }, say("quiz.chosen")))));
     const compare = button(say("quiz.compare"), () => {
       const chosen = options.findIndex((option) => option.querySelector("input")?.checked);
       const { text, correct } = question.choices[chosen];
@@ -77,15 +79,11 @@ function render({ model, el, signal }) {
     }, { disabled: true });
     const list = h("div", { class: "mio-options", role: "radiogroup", "aria-labelledby": id }, ...options);
     if (!given) return [list, h("div", { class: "mio-row" }, compare)];
-    return [
-      list,
-      h("p", { "data-focus": true, class: "mio-lead" }, say(given.correct ? "quiz.holds" : "quiz.fails")),
-      ...question.choices.map((option) =>
-        h("div", { class: "mio-reason" },
-          h("p", { class: "mio-cardtext", lang: question.lang }, option.text),
-          h("p", {}, h("strong", {}, say(option.correct ? "quiz.option.holds" : "quiz.option.fails")), " ", h("span", { lang: question.lang }, option.reason)))),
-      sources(question),
-    ];
+    options.forEach((label, i) => {
+      const { correct, reason } = question.choices[i];
+      label.after(h("p", { class: "mio-why" }, h("strong", {}, say(correct ? "quiz.option.holds" : "quiz.option.fails")), " ", h("span", { lang: question.lang }, reason)));
+    });
+    return [h("p", { "data-focus": true, class: "mio-lead" }, say(given.correct ? "quiz.holds" : "quiz.fails")), list, sources(question)];
   }
   /** @param {Question} question */
   const sources = (question) =>

@@ -2,19 +2,20 @@
 /**
  * Cards into groups: place every card, by button or by drag, then compare the piles with the key.
  */
-import { button, focusOn, h, region, shape, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, meanings, region, shape, speaker, storageNote, tag } from "./dom.js";
 import { nextVisit, visitOffer } from "./due.js";
 import { share } from "./kernel.js";
 import { areTexts, openStore } from "./store.js";
 
 /**
- * @typedef {import("./dom.js").Label & {definition: string}} Group
+ * @typedef {import("./dom.js").Label & {definition: string, test: string}} Group
  * @typedef {{id: string, lang: string, context: string, text: string, key: string, reasons: Record<string, string>}} SortCard
  */
 
-/** @param {any} entry */
+/** Whether a record is a card's place, or its lack of one; or the mark of a new round. @param {any} entry */
 const isSorted = (entry) =>
-  entry.kind === "start-over" || (entry.kind === "answer" && typeof entry.item === "string" && typeof entry.label === "string");
+  entry.kind === "start-over" ||
+  (entry.kind === "answer" && typeof entry.item === "string" && (entry.label === null || typeof entry.label === "string"));
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
@@ -28,8 +29,9 @@ function render({ model, el, signal }) {
   const cards = new Map([...deck.items, ...deck.reserve.items].map((card) => [card.id, card]));
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
-  const root = region(model, { name: "sort", title: deck.title, lang: deck.lang }, status, stage);
+  const root = region(model, { name: "sort", id: deck.id, title: deck.title, lang: deck.lang }, status, stage);
   el.append(root);
+  const meaning = meanings(deck.labels, say);
 
   /** The return visit that is under way: its number and its cards. @type {{visit: number, ids: string[]} | null} */
   let visiting = savedVisit(store.place?.visiting);
@@ -83,8 +85,8 @@ function render({ model, el, signal }) {
   function compare() {
     const now = round();
     for (const card of hand()) {
-      const label = placed[card.id];
-      const answer = { kind: "answer", item: card.id, label, sureness: null, correct: label === card.key };
+      const label = placed[card.id] ?? null;
+      const answer = { kind: "answer", item: card.id, label, sureness: null, correct: label === null ? null : label === card.key };
       if (visiting) reserveStore.add({ ...answer, version: deck.reserve.version, practiceFor: deck.id, visit: visiting.visit }, 1);
       else store.add({ ...answer, version: deck.version }, now);
     }
@@ -153,6 +155,7 @@ function render({ model, el, signal }) {
         draggable(h("figure", { class: "mio-utterance mio-card", lang: card.lang },
           card.context && h("p", { class: "mio-context" }, card.context),
           h("blockquote", {}, h("p", {}, card.text))), card.id),
+        meaning,
         h("div", { class: "mio-groups", role: "group", "aria-label": deck.question, lang: deck.lang },
           h("p", { class: "mio-question", "aria-hidden": "true" }, deck.question),
           ...deck.labels.map((group, i) => {
@@ -161,8 +164,9 @@ function render({ model, el, signal }) {
             return choice;
           }))),
       !card && h("p", { class: "mio-lead" }, say("sort.ready")),
-      h("div", { class: "mio-row" },
-        !card && button(say("sort.compare"), compare, { class: "mio-button mio-main" })),
+      done > 0 && card && h("p", { class: "mio-quiet" }, say("sort.early", { n: all - done })),
+      done > 0 && h("div", { class: "mio-row" },
+        button(say("sort.compare"), compare, card ? {} : { class: "mio-button mio-main" })),
       h("div", { class: "mio-piles" }, ...deck.labels.map(pile)),
     ];
   }
@@ -170,26 +174,32 @@ function render({ model, el, signal }) {
   /** @param {SortCard} card @param {any} given */
   function result(card, given) {
     const key = /** @type {Group} */ (groups.get(card.key));
-    const own = groups.get(given.label);
-    return h("li", { class: "mio-reason", "data-shape": key.shape },
+    const own = given.correct ? undefined : groups.get(given.label);
+    /** @param {Group} group @param {string} heading */
+    const reason = (group, heading) =>
+      h("div", { class: "mio-reason", "data-shape": group.shape }, h("h5", {}, tag(group), " ", heading), h("p", { lang: card.lang }, card.reasons[group.id]));
+    return h("li", {},
       h("p", { class: "mio-cardtext", lang: card.lang }, card.text),
-      h("p", {}, given.correct ? tag(key) : [own ? tag(own) : given.label, say("sort.differs"), tag(key)].reduce(
-        (line, part) => { line.append(part, " "); return line; }, h("span", {}))),
-      !given.correct && own && h("p", { class: "mio-quiet", lang: card.lang }, card.reasons[own.id]),
-      h("p", { lang: card.lang }, card.reasons[card.key]));
+      own && h("p", {}, say("classify.verdict.differs", { key: key.short, label: own.short })),
+      own && reason(own, say("classify.reason.own")),
+      reason(key, say("classify.reason.key")));
   }
   function drawCompared() {
     const given = compared();
     const answered = hand().filter(({ id }) => given.has(id));
     const right = answered.filter(({ id }) => given.get(id).correct);
-    const differs = answered.filter(({ id }) => !given.get(id).correct);
+    const differs = answered.filter(({ id }) => given.get(id).label !== null && !given.get(id).correct);
+    const blank = answered.filter(({ id }) => given.get(id).label === null);
+    /** @param {SortCard[]} cards */
+    const results = (cards) => h("ul", { class: "mio-results" }, ...cards.map((card) => result(card, given.get(card.id))));
     return [
       h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("summary.title"))),
-      h("p", { class: "mio-lead" }, say("summary.total", { correct: right.length, n: answered.length })),
+      h("p", { class: "mio-lead" }, say("summary.total", { correct: right.length, n: right.length + differs.length }),
+        blank.length > 0 && ` ${say("summary.blank", { n: blank.length })}`),
       differs.length > 0 && h("h4", {}, say("summary.heading.again")),
-      h("ul", { class: "mio-results" }, ...differs.map((card) => result(card, given.get(card.id)))),
-      right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })),
-        h("ul", { class: "mio-results" }, ...right.map((card) => result(card, given.get(card.id))))),
+      results(differs),
+      right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })), results(right)),
+      blank.length > 0 && h("details", {}, h("summary", {}, say("sort.blank", { n: blank.length })), results(blank)),
       h("p", { class: "mio-quiet", lang: deck.lang }, deck.provenance),
       ...(visiting ? [] : returnVisit()),
       h("div", { class: "mio-row" },

@@ -13,12 +13,12 @@ from mio_widgets.exercises.widget import Exercise, module
 class Sort(Exercise):
     """Cards of a deck, to be sorted into the deck's labels.
 
-    Each record of `answers` holds `item` (the card's id), `label` (the group chosen), `correct` and
-    `time` (ISO 8601, UTC).
+    Each record of `answers` holds `item` (the card's id), `label` (the group chosen; None for a card that
+    lay in none), `correct` (None for such a card) and `time` (ISO 8601, UTC).
     """
 
     _esm = module("sort.js")
-    word_sections = ("store", "sort", "summary")
+    word_sections = ("store", "sort", "summary", "classify")
     deck = traitlets.Dict().tag(sync=True)
 
 

@@ -13,6 +13,8 @@
 const ROOT = "mio:1";
 /** Far more than anybody begins; beyond it counting on would end. */
 const MOST_ROUNDS = 1_000_000;
+/** Where the id of the exercise is kept that the reader worked on last. */
+const LAST = `${ROOT}:last-exercise`;
 
 /** @returns {Storage | null} */
 function browserStorage() {
@@ -65,6 +67,11 @@ export function countAnswered(space, storage = browserStorage()) {
   const entries = keysBelow(storage, `${ROOT}:record:${space}:`).map((key) => parse(storage.getItem(key)));
   const round = Math.max(1, ...entries.map((entry) => entry?.round ?? 1));
   return new Set(entries.filter((entry) => entry?.round === round && entry.item).map((entry) => entry?.item)).size;
+}
+
+/** The id of the exercise that the reader worked on last, or null. */
+export function lastExercise(storage = browserStorage()) {
+  return storage?.getItem(LAST) ?? null;
 }
 
 /** @param {Entry} a @param {Entry} b */
@@ -142,6 +149,8 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
       const nonce = Math.random().toString(36).slice(2, 10);
       unsaved.set(`${records}${entry.time}-${nonce}`, entry);
       saveLeftovers();
+      // What is practised from a reserve belongs to the exercise that offered it.
+      write(LAST, fields.practiceFor ?? space);
       return entry;
     },
     /**
@@ -169,6 +178,7 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
     set place(value) {
       place = JSON.stringify(value);
       write(placeKey, place);
+      write(LAST, space.replace(/\.draft$/, ""));
     },
     /** Calls back when another tab has changed something here. @param {() => void} callback @param {AbortSignal} [signal] */
     onOtherTab(callback, signal) {

@@ -1,6 +1,6 @@
 // @ts-check
 /** The page at the end of a deck: where reader and key agreed, what was confused, and how sureness fared. */
-import { button, focusOn, h, tag } from "./dom.js";
+import { askFirst, button, h, tag } from "./dom.js";
 import { visitOffer } from "./due.js";
 import { calibration, pickPractice, summarize } from "./score.js";
 import { bar, table } from "./tables.js";
@@ -72,21 +72,6 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
         : [h("p", {}, say("summary.practice.seen", names))],
     ].flat();
   }
-  function startOverTwice() {
-    const ask = h("div", { class: "mio-row" });
-    const first = button(say("summary.over"), () => {
-      const sure = button(say("summary.over.yes"), startOver);
-      ask.replaceChildren(h("p", {}, say("summary.over.ask")), sure,
-        button(say("summary.over.no"), () => {
-          ask.replaceChildren(first);
-          focusOn(first);
-        }, { class: "mio-button mio-plain" }));
-      focusOn(sure);
-    }, { class: "mio-button mio-plain" });
-    ask.append(first);
-    return ask;
-  }
-
   return [
     h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("summary.title"))),
     total(),
@@ -103,6 +88,6 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
     ...(visit ? visitOffer(visit, say, () => goVisiting(visit)) : []),
     aside > 0 && h("p", { class: "mio-note" }, say("summary.aside", { n: aside })),
     h("p", { class: "mio-quiet", lang: deck.lang }, deck.provenance),
-    startOverTwice(),
+    askFirst(say("summary.over"), { ask: say("summary.over.ask"), yes: say("summary.over.yes"), no: say("summary.over.no") }, startOver),
   ];
 }

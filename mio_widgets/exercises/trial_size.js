@@ -123,6 +123,7 @@ function render({ model, el, signal }) {
   el.append(region(model, { name: "trialsize", title: say("trial-size.title") },
     h("h3", {}, say("trial-size.title")),
     h("p", { class: "mio-quiet" }, say("trial-size.how")),
+    h("p", { class: "mio-quiet" }, say("trial-size.terms")),
     h("div", { class: "mio-sizing" },
       h("label", { for: slider.id, class: "mio-question" }, say("trial-size.size")),
       h("div", { class: "mio-sliding" }, slider, exact),

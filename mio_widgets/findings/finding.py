@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 PLOTLY = "application/vnd.plotly.v1+json"
 
 
+def _number(cell: str) -> str:
+    """The attribute that keeps a number on one line."""
+    return "" if re.search(r"[^\W\d_]{3}", cell) else ' class="mio-number"'
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the table: its cells, and what it rests on."""
@@ -114,7 +119,7 @@ class Finding:
         body = "".join(
             "<tr>"
             + "".join(
-                f'<th scope="row">{escape(cell)}</th>' if at == 0 else f"<td>{escape(cell)}</td>"
+                f'<th scope="row">{escape(cell)}</th>' if at == 0 else f"<td{_number(cell)}>{escape(cell)}</td>"
                 for at, cell in enumerate(line.cells)
             )
             + f"<td>{self._read_in(line)}</td></tr>"
@@ -131,9 +136,8 @@ class Finding:
             f"<details><summary>{escape(say('finding.numbers'))}</summary>"
             f'<div class="mio-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}"{written}>'
             f"<table><caption>{escape(self.title)}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{body}</tbody></table></div></details>"
-            f"<details><summary>{escape(say('finding.sources'))}</summary><ul{written}>{sources}</ul></details>"
-            f'<p class="mio-downloads">{buttons}</p></div>'
+            f'<tbody>{body}</tbody></table></div><p class="mio-downloads">{buttons}</p></details>'
+            f"<details><summary>{escape(say('finding.sources'))}</summary><ul{written}>{sources}</ul></details></div>"
         )
 
     @staticmethod

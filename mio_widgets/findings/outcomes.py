@@ -44,10 +44,11 @@ def evidence_map() -> Finding:
         first = 0 if sketch.narrow else 25
         step = (100 - first) / len(evidence.outcomes)
         columns = {outcome.id: first + step * (at + 0.5) for at, outcome in enumerate(evidence.outcomes)}
-        size = 11 if sketch.narrow else 13
+        size = 11 if sketch.narrow else 12
         for outcome in evidence.outcomes:
             name = _column(outcome.name, sketch.narrow)
-            panel.text(name, columns[outcome.id], 26, anchor="center", size=min(size, 12))
+            # The longest word fits its column on a phone of 320 pixels, and on one held sideways.
+            panel.text(name, columns[outcome.id], 26, anchor="center", size=11)
         panel.height = 62
         for occasion in evidence.occasions:
             _line_above(panel, panel.height - 8)

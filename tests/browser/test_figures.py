@@ -77,6 +77,7 @@ def test_picture_and_numbers_can_be_saved(rendered: Rendered, tmp_path: Path) ->
     page = rendered(CHAPTER)
     figure(page, "forest-barlow")
     words = page.locator("[data-for=forest-barlow]")
+    words.get_by_text("Show the numbers").click()
     with page.expect_download() as picture:
         words.get_by_role("button", name="Save picture (PNG)").click()
     picture.value.save_as(tmp_path / "figure.png")
