@@ -92,7 +92,7 @@ function render({ model, el, signal }) {
   /** A deck's title as a link to its exercise, where the page has a list of the chapters. @param {ProgressDeck} deck @param {string | undefined} slug */
   function linked(deck, slug) {
     const chapter = document.querySelector(`.book-menu [data-chapter="${slug}"] a`);
-    return chapter instanceof HTMLAnchorElement ? h("a", { href: `${chapter.href}#exercise-${deck.id}` }, deck.title) : deck.title;
+    return chapter instanceof HTMLAnchorElement ? h("a", { href: `${chapter.href}#exercise-${deck.id}`, lang: deck.lang }, deck.title) : titled(deck);
   }
   /** @param {{deck: ProgressDeck}[]} decks */
   function due(decks) {
@@ -186,10 +186,12 @@ function render({ model, el, signal }) {
       ...(storage ? keeping() : []),
     ]));
   }
-  addEventListener("storage", () => {
+  // A report that is being read stays open.
+  const drawAnew = () => {
     if (!stage.querySelector(".mio-report")) draw();
-  }, { signal });
-  addEventListener("pageshow", draw, { signal });
+  };
+  addEventListener("storage", drawAnew, { signal });
+  addEventListener("pageshow", drawAnew, { signal });
   draw();
 }
 

@@ -26,7 +26,7 @@ export function report({ book, decks, say, lang }) {
     h("p", {}, say("progress.report.made", { when })),
     h("p", {}, h("strong", {}, say("progress.report.not"))),
     decks.length > 0 && table(say("progress.decks"), [say("progress.deck"), say("summary.agreed")], decks.map(({ deck, result }) =>
-      [deck.title, say("summary.share", { part: result.total.correct, whole: result.total.n })])),
+      [h("span", { lang: deck.lang }, deck.title), say("summary.share", { part: result.total.correct, whole: result.total.n })])),
     ...decks.flatMap((deck) => deckPart(deck, say, lang)),
     ...book.quizzes.flatMap((quiz) => writtenPart(say("progress.report.recall"), quiz, quiz.questions)),
     ...book.journals.flatMap((journal) => writtenPart(say("progress.report.journal"), journal, journal.prompts)));

@@ -137,7 +137,7 @@ function render({ model, el, signal }) {
       h("section", { class: "mio-pile", "data-shape": group.shape, "aria-label": group.name, lang: group.lang },
         h("h4", {}, tag(group), " ", h("span", { class: "mio-count" }, String(here.length))),
         h("ul", { class: "mio-plainlist" }, ...here.map((card) =>
-          h("li", {}, draggable(button(card.text, () => take(card.id), { class: "mio-button mio-quote", lang: card.lang, "aria-label": say("sort.take", { card: card.text }) }), card.id))))),
+          h("li", {}, draggable(button(card.text, () => take(card.id), { class: "mio-button mio-quote", lang: model.get("lang"), "aria-label": say("sort.take", { card: card.text }) }), card.id))))),
       group.id,
     );
   }
@@ -194,10 +194,11 @@ function render({ model, el, signal }) {
     const results = (cards) => h("ul", { class: "mio-results" }, ...cards.map((card) => result(card, given.get(card.id))));
     return [
       h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("summary.title"))),
-      h("p", { class: "mio-lead" }, say("summary.total", { correct: right.length, n: right.length + differs.length }),
+      h("p", { class: "mio-lead" },
+        right.length + differs.length > 0 ? say("summary.total", { correct: right.length, n: right.length + differs.length }) : say("summary.none"),
         blank.length > 0 && ` ${say("summary.blank", { n: blank.length })}`),
       differs.length > 0 && h("h4", {}, say("summary.heading.again")),
-      results(differs),
+      differs.length > 0 && results(differs),
       right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })), results(right)),
       blank.length > 0 && h("details", {}, h("summary", {}, say("sort.blank", { n: blank.length })), results(blank)),
       h("p", { class: "mio-quiet", lang: deck.lang }, deck.provenance),

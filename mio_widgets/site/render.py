@@ -34,7 +34,7 @@ class Page:
 
 
 class CellError(Exception):
-    """A cell of a chapter failed when the book was built."""
+    """An output is of a kind that a page cannot show."""
 
 
 def render(notebook: nbformat.NotebookNode, chapter: Chapter, frame: Frame) -> Page:

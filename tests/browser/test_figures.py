@@ -16,6 +16,8 @@ from .servers import TOKEN
 from .ways import Rendered, Voila, Way
 
 CHAPTER = "07_what_the_trials_found"
+#: The chain of how MIO is thought to work stands in the chapter after it.
+OF_CHAPTER = [name for name in names() if name != "mechanism"]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -46,19 +48,19 @@ def test_the_library_comes_once_and_only_when_a_figure_is_near(rendered: Rendere
     page = rendered("00_start_here")
     page.on("request", hear)
     rendered.show(page, CHAPTER)
-    expect(page.locator(".mio-figure")).to_have_count(11)
+    expect(page.locator(".mio-figure")).to_have_count(len(OF_CHAPTER))
     page.wait_for_load_state("networkidle")
     far = page.locator(".mio-figure").first.bounding_box()
     assert far is not None
     assert far["y"] < 1400 or libraries(asked) == []
-    for name in names():
+    for name in OF_CHAPTER:
         figure(page, name)
     assert len(libraries(asked)) == 1
 
 
 def test_every_figure_is_drawn_and_says_what_it_shows(page_of: Way) -> None:
     page = page_of(CHAPTER)
-    for name in names():
+    for name in OF_CHAPTER:
         place = figure(page, name)
         expect(place.get_by_role("img", name=finding(name).alternative)).to_be_visible()
         expect(page.get_by_text(finding(name).reading, exact=True)).to_be_visible()
@@ -112,7 +114,7 @@ def test_colours_and_width_follow_the_reader(rendered: Rendered) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_a_page_of_figures(rendered: Rendered, scheme: str) -> None:
     page = rendered(CHAPTER, color_scheme=scheme)
-    for name in names():
+    for name in OF_CHAPTER:
         figure(page, name)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     found = Axe().run(page)

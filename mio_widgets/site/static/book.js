@@ -54,12 +54,15 @@ function offerToContinue() {
   const chapter = entries.find(({ exercises }) => last !== null && last in exercises)?.entry;
   const due = entries.flatMap(({ entry, decks }) => decks
     .filter((/** @type {any} */ deck) => visitTo(deck)?.isDue)
-    .map((/** @type {any} */ { id, title: name }) => linkTo(entry, id, name)));
+    .map((/** @type {any} */ { id, title: name, lang }) => linkTo(entry, id, name, lang)));
   const goOn = chapter && last ? [linkTo(chapter, last, chapter.querySelector("a")?.textContent ?? "", chapter.querySelector("a")?.lang)] : [];
   for (const [name, links] of Object.entries({ ".book-continue": goOn, ".book-due": due })) {
     const line = /** @type {HTMLElement} */ (box.querySelector(name));
-    line.querySelectorAll("a").forEach((link) => link.remove());
-    line.append(...links);
+    line.querySelectorAll("a").forEach((link) => {
+      link.nextSibling?.remove();
+      link.remove();
+    });
+    line.append(...links.flatMap((link) => [link, " "]));
     line.hidden = links.length === 0;
   }
   box.hidden = goOn.length + due.length === 0;
@@ -69,7 +72,7 @@ function offerToContinue() {
 
 /** Goes to the exercise that the address names, once it is drawn. */
 function goToExercise() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = location.hash.slice(1);
   if (!name.startsWith("exercise-")) return;
   const find = () => {
     const exercise = document.getElementById(name);
