@@ -33,7 +33,7 @@ class Page:
     modules: dict[str, str] = field(default_factory=dict)
 
 
-class CellError(Exception):
+class CellError(ValueError):
     """An output is of a kind that a page cannot show."""
 
 
