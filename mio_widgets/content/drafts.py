@@ -146,4 +146,6 @@ def _faulty_words(file: SourceFile) -> Iterator[Problem]:
             if not isinstance(value, bool):
                 yield file.problem(loc, "field-value", f"write true, or remove the line; not {value!r}")
         elif not isinstance(value, str) or any(isinstance(step, int) for step in loc):
-            yield file.problem(loc, "field-value", f"an interface word is one text, not {value!r}")
+            yield file.problem(loc, "field-value", f"an interface word is one text, not {value!r:.60}")
+        elif loc == ("language", "locale") and not LANGUAGE.fullmatch(value):
+            yield file.problem(loc, "field-value", f"write a language tag such as es-419, not {value!r:.60}")

@@ -33,7 +33,7 @@ PROSE = re.compile(
     r'|answer|why|reason|term|authors|year|self|child|both|none) = )"',
     re.MULTILINE,
 )
-WORD = re.compile(r'^([\w."-]+ = )"', re.MULTILINE)
+WORD = re.compile(r'^((?!locale )[\w."-]+ = )"', re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,12 @@ why = "Es un insulto."
 
 @pytest.fixture
 def translated(book: SmallBook) -> SmallBook:
-    """The small book with a translation of some of it: one deck but for its last item, a quiz, a few words."""
+    """The small book with a translation."""
+    return translate(book)
+
+
+def translate(book: SmallBook) -> SmallBook:
+    """Translates some of it: one deck but for its last item, a quiz, a few words."""
     english = '[language]\nlocale = "en"\n\n' + (book.content / "words.toml").read_text(encoding="utf-8")
     book.write("content/words.toml", english.replace('end = "End"', 'end = "End"\nof = "{at} of {of}"'))
     book.write("mio_widgets/more.js", 'say("language.locale"); say("page.of", { at, of });\n')
@@ -127,6 +132,9 @@ CASES = [
          "Write instead: una persona que consume drogas"),
     case("straight-quote", DECK, '"Una serie"', '"Una “serie”"', "'Una \"serie\"'", "title =", "one.title",
          "a straight quote"),
+    case("hidden-character", DECK, '"Una serie"', '"Una\\u00ad serie"', '"Una\\u202E serie"', "title =", "one.title",
+         "U+202E"),
+    case("field-value", ES_WORDS, '"es-419"', '"es"', '"../es"', "locale =", "words.language.locale", "a language tag"),
     case("field-value", f"{ES}/wording.toml", "'yonquis?'", "'yonquis'", "'yonqui('", "yonqui(",
          "wording.words.1.pattern", "not a regular expression"),
     case("field-value", DECK, "awaiting_native_reader = true", "awaiting_native_reader = false",

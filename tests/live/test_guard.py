@@ -136,6 +136,12 @@ def test_another_sites_page_does_not_reach_a_kernel(guarded: Server) -> None:
     assert Client(guarded.url).call("POST", f"/voila/api/shutdown/{_kernel(page.body)}").status == 403
 
 
+@pytest.mark.parametrize("path", ["/", "/voila/render/leader/workshop.ipynb", "/live/"])
+def test_another_site_cannot_put_a_page_into_its_own(guarded: Server, path: str) -> None:
+    policy = _leader(guarded).call("GET", path).headers["Content-Security-Policy"]
+    assert re.search(r"frame-ancestors '(self|none)'", policy)
+
+
 def test_wrong_cookies_put_nobody_out(guarded: Server) -> None:
     inside = _leader(guarded)
     name = inside.headers["Cookie"].partition("=")[0]

@@ -106,7 +106,7 @@ def _stigmatizing(text: str, patterns: list[tuple[Wording, re.Pattern[str]]]) ->
 
 def check_hidden(book: Book) -> Iterator[Problem]:
     """No text holds characters that hide, turn around or end what stands beside them."""
-    for source in book.drafts.files.values():
+    for source in (file for drafts in (book.drafts, *book.translations) for file in drafts.files.values()):
         for loc, text in source.strings():
             if found := HIDDEN.search(text):
                 yield source.problem(loc, "hidden-character", _hidden(found))
