@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mio_widgets.site.cli import add_lang, use_lang
+
 if TYPE_CHECKING:
     from mio_widgets.live.store import Store
 
@@ -87,6 +89,7 @@ def add_rehearse(commands: Commands) -> None:
         "--pace", type=float, default=1.0, metavar="X", help="how slowly they think; 0 is at once (default: 2 to 14 s)"
     )
     parser.add_argument("--port", type=int, default=8866, help="the port to listen on (default: %(default)s)")
+    add_lang(parser)
     parser.set_defaults(run=run_rehearse)
 
 
@@ -95,6 +98,7 @@ def run_rehearse(args: argparse.Namespace) -> int:
     if not 1 <= args.phones <= 1000 or args.pace < 0:
         print("mio rehearse: --phones takes 1 to 1000, --pace 0 or more", file=sys.stderr)
         return 1
+    use_lang(args)
     try:
         if args.room:
             return asyncio.run(_join(args))

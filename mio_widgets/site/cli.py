@@ -85,16 +85,17 @@ def add_lang(parser: argparse.ArgumentParser) -> None:
 
 
 def use_lang(args: argparse.Namespace) -> None:
-    """Speak the language asked for, here and in every kernel started from here; ends the program at a strange name."""
-    from mio_widgets.content.load import language
+    """Speak the language asked for, here and in every kernel started from here; ends the program where it cannot."""
+    from mio_widgets.content.load import load
     from mio_widgets.content.problems import ContentError
 
     if args.lang:
         os.environ["MIO_LANG"] = args.lang
     try:
-        language()
+        load()
     except ContentError as error:
-        sys.exit(f"mio: {error}")
+        print(error, file=sys.stderr)
+        sys.exit(1)
 
 
 def public_url(text: str) -> str:

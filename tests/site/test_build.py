@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -14,8 +15,10 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
+from mio_widgets.cli import main
 from mio_widgets.site import build as building
 from mio_widgets.site.build import BuildError, build, is_current
+from mio_widgets.site.cli import default_pages
 from mio_widgets.site.pages import POLICY, hashed
 
 CSS_URL = re.compile(r"url\(\s*['\"]?(?!data:)([^)'\"]+)|@import\s+['\"]([^'\"]+)")
@@ -107,6 +110,44 @@ def test_a_changed_word_makes_the_build_stale(book: Path, tmp_path: Path) -> Non
     glossary = book / "content" / "glossary.toml"
     glossary.write_text(glossary.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
     assert not is_current(out)
+
+
+def test_each_language_has_a_build_of_its_own(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    english, spanish = tmp_path / "out", tmp_path / "out-es"
+    assert default_pages().name == f"site-{hashlib.sha256(str(book).encode()).hexdigest()[:8]}"
+    build(english)
+    monkeypatch.setenv("MIO_LANG", "es")
+    assert default_pages().name.endswith("-es")
+    assert not is_current(english)
+    build(spanish)
+    html = (spanish / "01_mentalizing.html").read_text(encoding="utf-8")
+    assert '<html lang="es">' in html
+    assert html.count('<div class="book-prose"') == html.count('<div class="book-prose" lang="en"') > 0
+    assert "espera todavía a alguien de lengua materna" in html
+    assert ' lang="en"' not in (english / "01_mentalizing.html").read_text(encoding="utf-8").replace(
+        '<html lang="en"', ""
+    )
+
+    # What is changed in one language leaves the other's pages as they are.
+    words = book / "content" / "es" / "words.toml"
+    words.write_text(words.read_text(encoding="utf-8") + "\n# una nota\n", encoding="utf-8")
+    assert not is_current(spanish)
+    monkeypatch.delenv("MIO_LANG")
+    assert is_current(english)
+
+
+@pytest.mark.usefixtures("book")
+@pytest.mark.parametrize(
+    ("lang", "message"), [("fr", "no translation content/fr/; there are en, es"), ("../es", "is no language tag")]
+)
+def test_a_language_that_is_not_there_is_named(
+    lang: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MIO_LANG", "en")  # so that it is as before afterwards
+    with pytest.raises(SystemExit, match=r"^1$"):
+        main(["build", "--out", str(tmp_path / "out"), "--lang", lang])
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_text_that_would_end_the_script_element_does_not(book: Path, tmp_path: Path) -> None:

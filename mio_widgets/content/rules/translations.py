@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeGuard
+from typing import Any
 
 from mio_widgets.content.drafts import FOLDERS, WORDS, Drafts, words_of
 from mio_widgets.content.files import SourceFile
@@ -82,31 +82,29 @@ def _differences(
     file: SourceFile, original: SourceFile, ours: dict[str, Any], theirs: dict[str, Any], loc: Loc = ()
 ) -> Iterator[Problem]:
     """Fields of the original that are no texts and were not kept, and items that it does not have."""
-    for name, value in theirs.items():
-        mine = ours.get(name)
-        if _is_tables(value) and _is_tables(mine):
-            yield from _items(file, original, (mine, value), (*loc, name))
-        elif name in KEPT and not _is_tables(value) and mine != value:
-            message = f"the original has {_shown(value)}: only texts are translated ({original.name})"
+    for name in [*theirs, *(name for name in ours if name not in theirs)]:
+        mine, value = ours.get(name), theirs.get(name)
+        if _has_tables(mine) or _has_tables(value):
+            yield from _items(file, original, (_tables(mine), _tables(value)), (*loc, name))
+        elif name in KEPT and mine != value:
+            there = f"no `{name}`" if value is None else f"`{value}`" if isinstance(value, str) else repr(value)
+            message = f"the original has {there}: only texts are translated ({original.name})"
             yield file.problem((*loc, name), "not-as-original", message)
-    for name in ours.keys() & {*KEPT} - theirs.keys():
-        message = f"the original has no `{name}`: only texts are translated ({original.name})"
-        yield file.problem((*loc, name), "not-as-original", message)
 
 
 def _items(
     file: SourceFile, original: SourceFile, both: tuple[list[dict[str, Any]], list[dict[str, Any]]], loc: Loc
 ) -> Iterator[Problem]:
     mine, theirs = both
-    if all("id" in item for item in theirs):
-        known = {item["id"]: item for item in theirs}
+    if any("id" in item for item in (*theirs, *mine)):
+        known = {item.get("id"): item for item in theirs}
         for at, item in enumerate(mine):
             if item.get("id") in known:
                 yield from _differences(file, original, item, known[item["id"]], (*loc, at))
             else:
                 message = f"the original has no such item: correct the id, or remove this one ({original.name})"
                 yield file.problem((*loc, at, "id"), "unknown-id", message)
-    elif any(name in KEPT for item in theirs for name in item):
+    elif any(name in KEPT for item in (*theirs, *mine) for name in item):
         if len(mine) != len(theirs):
             message = f"the original has {len(theirs)} of these, not {len(mine)} ({original.name})"
             yield file.problem(loc, "not-as-original", message)
@@ -114,12 +112,13 @@ def _items(
             yield from _differences(file, original, item, other, (*loc, at))
 
 
-def _is_tables(value: Any) -> TypeGuard[list[dict[str, Any]]]:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+def _has_tables(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
 
 
-def _shown(value: Any) -> str:
-    return f"`{value}`" if isinstance(value, str) else repr(value)
+def _tables(value: Any) -> list[dict[str, Any]]:
+    """The tables of a list; what else stands in it is a fault of form, which is named by itself."""
+    return [item if isinstance(item, dict) else {} for item in value] if isinstance(value, list) else []
 
 
 def _words(file: SourceFile, original: SourceFile) -> Iterator[Problem]:
