@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from mio_widgets.agreement_cli import add_agreement
 from mio_widgets.live.cli import add_rehearse, add_rooms
-from mio_widgets.site.cli import add_build, add_serve
+from mio_widgets.site.cli import add_build, add_notebooks, add_serve
 
 if TYPE_CHECKING:
     from mio_widgets.content.problems import Problem
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         epilog="`mio COMMAND --help` explains a command, with an example.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_serve, add_build, add_check, add_schema, add_agreement, add_rooms, add_rehearse):
+    for add in (add_serve, add_build, add_notebooks, add_check, add_schema, add_agreement, add_rooms, add_rehearse):
         add(commands)
     args = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = args.run

@@ -1,4 +1,4 @@
-"""The subcommands `mio build` and `mio serve`."""
+"""The subcommands `mio build`, `mio serve` and `mio notebooks`."""
 
 # ruff: noqa: PLC0415 -- imports inside functions keep `mio --help` and a second start fast
 
@@ -34,7 +34,12 @@ def add_build(commands: Commands) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help="where to write the pages (default: _site in a checkout, else the user’s cache)",
+        help="where to write the pages (default: MIO_PAGES, or _site in a checkout, else the user’s cache)",
+    )
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        help="have browsers keep the whole book for reading offline; the host must use https",
     )
     parser.set_defaults(run=run_build)
 
@@ -42,7 +47,7 @@ def add_build(commands: Commands) -> None:
 def run_build(args: argparse.Namespace) -> int:
     """Render the book and say where it is."""
     out: Path = args.out or default_pages()
-    if not rendered(out, always=True):
+    if not rendered(out, always=True, offline=args.offline):
         return 1
     print(f"The book is in {out}")
     return 0
@@ -71,7 +76,14 @@ def add_serve(commands: Commands) -> None:
         "--public-url",
         type=public_url,
         metavar="URL",
-        help="the address under which phones reach the server, if a proxy stands before it",
+        help="the address under which phones reach the server, if a proxy stands before it; what the proxy says of\n"
+        "its clients (X-Forwarded-For and the like) is then believed, so nobody else may reach the port",
+    )
+    parser.add_argument(
+        "--socket",
+        default="",
+        metavar="PATH",
+        help="listen at this Unix socket instead of a port, for a proxy on this machine",
     )
     parser.set_defaults(run=run_serve)
 
@@ -87,7 +99,7 @@ def public_url(text: str) -> str:
 def run_serve(args: argparse.Namespace) -> int:
     """Render what has changed, then serve until stopped."""
     base_url = f"/{args.base_url.strip('/')}/".replace("//", "/")
-    problem = port_problem(args.host, args.port)
+    problem = None if args.socket else port_problem(args.host, args.port)
     if problem:
         print(
             f"Port {args.port} cannot be used: {problem}. Perhaps a workbook is open there already: "
@@ -107,7 +119,7 @@ def run_serve(args: argparse.Namespace) -> int:
     except TokenError as error:
         print(error, file=sys.stderr)
         return 1
-    serve(pages, Serving(args.host, args.port, base_url, args.max_kernels, args.public_url), token)
+    serve(pages, Serving(args.host, args.port, base_url, args.max_kernels, args.public_url, args.socket), token)
     return 0
 
 
@@ -123,12 +135,50 @@ def port_problem(host: str, port: int) -> str | None:
     return None
 
 
+def add_notebooks(commands: Commands) -> None:
+    """Describe `mio notebooks`."""
+    parser = commands.add_parser(
+        "notebooks",
+        help="copy the chapters’ notebooks into a folder of yours, to change them there",
+        description="Copies the chapters’ notebooks into DIR and names them. One that is there already stays as it is.",
+        epilog="example:\n  $ mio notebooks workbook\n  $ jupyter lab workbook\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("dir", type=Path, metavar="DIR", help="where to copy them; made if it is not there")
+    parser.set_defaults(run=run_notebooks)
+
+
+def run_notebooks(args: argparse.Namespace) -> int:
+    """Copy the notebooks that are not there, and name them."""
+    import shutil
+
+    from mio_widgets.book import notebooks_dir
+
+    try:
+        args.dir.mkdir(parents=True, exist_ok=True)
+        for notebook in sorted(notebooks_dir().glob("[0-9][0-9]_*.ipynb")):
+            copy = args.dir / notebook.name
+            if not copy.exists():
+                # What broke off halfway must not pass for a notebook of the reader's.
+                part = copy.with_suffix(".part")
+                shutil.copyfile(notebook, part)
+                part.replace(copy)
+                print(copy)
+    except OSError as error:
+        print(f"mio notebooks: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
 def default_pages() -> Path:
-    """Where the rendered pages are kept: beside the content in a checkout, else in the user's cache."""
+    """Where the rendered pages are kept: where MIO_PAGES says, or beside the content in a checkout, or in the cache."""
     import platformdirs
 
     from mio_widgets.content.load import PACKAGE, book_root
 
+    named = os.environ.get("MIO_PAGES")
+    if named:
+        return Path(named)
     root = book_root()
     if root == PACKAGE.parent and os.access(root, os.W_OK):
         return root / "_site"
@@ -137,7 +187,7 @@ def default_pages() -> Path:
     return platformdirs.user_cache_path("mio-workbook") / f"site-{name}"
 
 
-def rendered(out: Path, always: bool = False) -> bool:
+def rendered(out: Path, always: bool = False, offline: bool = False) -> bool:
     """Whether `out` holds the book as it is now, rendered if need be; problems are printed."""
     from mio_widgets.content.problems import ContentError
     from mio_widgets.site.build import BuildError, build, is_current
@@ -146,7 +196,7 @@ def rendered(out: Path, always: bool = False) -> bool:
         return True
     try:
         with progress() as tell:
-            build(out, tell)
+            build(out, tell, offline)
     except (BuildError, ContentError, ValueError) as error:
         print(error, file=sys.stderr)
         return False

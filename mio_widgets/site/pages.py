@@ -88,6 +88,8 @@ class Frame:
     lang: str = "en"
     say: Callable[..., str] = words.say
     plotly_styles: str = ""
+    offline: bool = False
+    """Whether browsers shall keep the book for reading offline."""
 
     def terms(self, notebook: Mapping[str, Any]) -> list[Term]:
         """The terms of the glossary that a notebook's prose links to, in the order of the alphabet."""
@@ -107,13 +109,14 @@ def page_name(slug: str) -> str:
     return "index.html" if slug == HOME else f"{slug}.html"
 
 
-def frame(base: str, address: Callable[[Chapter], str]) -> Frame:
+def frame(base: str, address: Callable[[Chapter], str], offline: bool = False) -> Frame:
     """The frame of pages below `base` ("" for relative links), with chapters at `address(chapter)`."""
     return Frame(
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
         home=base or "index.html",
         assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
         plotly_styles=plotly_styles(),
+        offline=offline,
     )
 
 
