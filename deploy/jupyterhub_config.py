@@ -22,5 +22,5 @@ c.Spawner.args = [
     "--ServerApp.shutdown_no_activity_timeout=3600",
 ]
 
-# MIO_PAGES=/srv/workbook mio build, run once, spares every user the rendering; MIO_BOOK names a book of your own.
-c.Spawner.env_keep.extend(["MIO_BOOK", "MIO_PAGES"])
+# `MIO_PAGES=/srv/workbook mio build`, run once, spares every user the rendering; the others choose another book.
+c.Spawner.env_keep.extend(["MIO_PAGES", "MIO_BOOK", "MIO_LANG"])

@@ -140,5 +140,10 @@ def _sheet(deck_id: str) -> int:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["item", *TOLD, "rater 1"])
     for item in utterances:
-        writer.writerow([item.id, *(getattr(item, name) for name in TOLD), ""])
+        writer.writerow([item.id, *(_as_text(getattr(item, name)) for name in TOLD), ""])
     return 0
+
+
+def _as_text(cell: str) -> str:
+    """A spreadsheet computes a cell that begins like a formula; after an apostrophe it is text."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

@@ -21,7 +21,7 @@ class Chapter:
     summary: str
     minutes: int
     exercises: dict[str, int]
-    """Items by the id of the deck or quiz that the chapter contains."""
+    """Items by the id of each exercise that the chapter contains."""
 
     @property
     def number(self) -> int:
@@ -57,6 +57,8 @@ def _chapter(path: Path) -> Chapter:
         "sort_cards": decks | {id: len(order.cards) for id, order in content.orders.items()},
         "conversation": dict.fromkeys(content.vignettes, 1),
         "quiz": {id: len(quiz.questions) for id, quiz in content.quizzes.items()},
+        # Part of the chapter, and no work that could be finished.
+        "journal": dict.fromkeys(content.journals, 0),
     }
     exercises: dict[str, int] = {}
     for cell in read_notebook(path, path.name)[0]:
@@ -64,6 +66,7 @@ def _chapter(path: Path) -> Chapter:
         for call in found if isinstance(found, list) else []:
             if call.name in sizes and call.texts:
                 id = call.texts[0][0]
-                # The answers of `point` stand beside those of `classify` on the same deck.
-                exercises[f"{id}.point" if call.name == "point" else id] = sizes[call.name].get(id, 0)
+                # These have ids of their own: a deck or a questionnaire may bear the same.
+                own = f"{id}.{call.name}" if call.name in ("point", "journal") else id
+                exercises[own] = sizes[call.name].get(id, 0)
     return Chapter(path.stem, meta["title"], meta["summary"], meta["minutes"], exercises)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from mio_widgets.agreement_cli import add_agreement
 from mio_widgets.live.cli import add_rehearse, add_rooms
-from mio_widgets.site.cli import add_build, add_notebooks, add_serve
+from mio_widgets.site.cli import add_build, add_serve
 
 if TYPE_CHECKING:
     from mio_widgets.content.problems import Problem
@@ -85,11 +85,12 @@ def print_cues(report: Report) -> None:
     from mio_widgets.content.cues import LIMIT, cues
     from mio_widgets.content.models import CueWords, Deck
 
-    words = report.book.drafts.one(CueWords)
-    for deck in report.book.drafts.of(Deck) if words else ():
-        print(f"\n{deck.value.id}: {len(deck.value.utterances)} utterances")
+    books = (report.book.drafts, *report.book.translations)
+    listed = [(deck, words) for drafts in books if (words := drafts.one(CueWords)) for deck in drafts.of(Deck)]
+    for deck, words in listed:
+        print(f"\n{deck.value.id} ({deck.file.lang}): {len(deck.value.utterances)} utterances")
         print(f"  {'naive rule':34} {'applies to':>10}   {'best label':10}   {'right in':>8}")
-        for cue in cues(deck.value, words.value) if words else ():
+        for cue in cues(deck.value, words.value):
             mark = f"  above {LIMIT:.0%}" if cue.too_good else "" if cue.judged else "  too few to judge"
             print(
                 f"  {cue.rule:34} {len(cue.fired):4} of {cue.total:2}   {cue.guess:10}"
@@ -118,6 +119,41 @@ def run_schema(args: argparse.Namespace) -> int:
 
     for path in write_schemas(content_dir(args)):
         print(shown(path))
+    return 0
+
+
+def add_notebooks(commands: Commands) -> None:
+    """Describe `mio notebooks`."""
+    parser = commands.add_parser(
+        "notebooks",
+        help="copy the chapters’ notebooks into a folder of yours, to change them there",
+        description="Copies the chapters’ notebooks into DIR and names them. One that is there already stays as it is.",
+        epilog="example:\n  $ mio notebooks workbook\n  $ jupyter lab workbook\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("dir", type=Path, metavar="DIR", help="where to copy them; made if it is not there")
+    parser.set_defaults(run=run_notebooks)
+
+
+def run_notebooks(args: argparse.Namespace) -> int:
+    """Copy the notebooks that are not there, and name them."""
+    import shutil
+
+    from mio_widgets.book import notebooks_dir
+
+    try:
+        args.dir.mkdir(parents=True, exist_ok=True)
+        for notebook in sorted(notebooks_dir().glob("[0-9][0-9]_*.ipynb")):
+            copy = args.dir / notebook.name
+            if not copy.exists():
+                # What broke off halfway must not pass for a notebook of the reader's.
+                part = copy.with_suffix(".part")
+                shutil.copyfile(notebook, part)
+                part.replace(copy)
+                print(copy)
+    except OSError as error:
+        print(f"mio notebooks: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
-from mio_widgets.book import HOME, chapters
+from mio_widgets.book import HOME, Chapter, chapters
+from mio_widgets.content.drawings import faults
 from mio_widgets.content.load import book_root, load
+from mio_widgets.content.models import ORIGINAL
+from mio_widgets.content.problems import ContentError
+from mio_widgets.exercises.deck import deck_data
 from mio_widgets.exercises.widget import style
-from mio_widgets.words import say
+from mio_widgets.words import lang_of, say
 
 
 class Fragment:
@@ -28,17 +33,40 @@ class Fragment:
 
 
 def contents() -> Fragment:
-    """The chapters as links; the page adds the reader's own progress from the browser's storage."""
+    """The chapters as links; the page adds from the browser's storage how far the reader is, and what is due again."""
+    written = lang_of(ORIGINAL)
     entries = "".join(
-        f'<li data-chapter="{chapter.slug}" data-exercises="{escape(json.dumps(chapter.exercises))}">'
-        f'<a href="{chapter.slug}.ipynb">{escape(chapter.title)}</a> '
+        f'<li data-chapter="{chapter.slug}" data-exercises="{escape(json.dumps(chapter.exercises))}"'
+        f' data-decks="{escape(json.dumps(_decks(chapter)))}">'
+        f'<a href="{chapter.slug}.ipynb"{written}>{escape(chapter.title)}</a> '
         f'<span class="book-minutes">{chapter.minutes} min</span>'
-        f"<p>{escape(chapter.summary)}</p></li>"
+        f"<p{written}>{escape(chapter.summary)}</p></li>"
         for chapter in chapters()
         if chapter.slug != HOME
     )
-    onward = f'<p class="book-continue" hidden>{escape(say("page.continue"))} <a href="#"></a></p>'
+    onward = (
+        f'<div class="book-onward" hidden><p class="book-continue" hidden>{escape(say("page.continue"))} </p>'
+        f'<p class="book-due" hidden>{escape(say("page.due"))} </p></div>'
+    )
     return Fragment("contents()", f'{onward}<ol class="book-contents">{entries}</ol>')
+
+
+def _decks(chapter: Chapter) -> list[dict[str, Any]]:
+    """The chapter's decks that have return visits, as far as it takes to know when the next one is due."""
+    content = load()
+    found = (content.decks[id] for id in chapter.exercises if id in content.decks)
+    return [_outline(deck_data(content, deck)) for deck in found if deck.reserve]
+
+
+def _outline(deck: dict[str, Any]) -> dict[str, Any]:
+    ids = {
+        "id": deck["id"],
+        "lang": deck["lang"],
+        "title": deck["title"],
+        "items": [{"id": item["id"]} for item in deck["items"]],
+    }
+    reserve = deck["reserve"]
+    return ids | {"reserve": {"id": reserve["id"], "items": [{"id": item["id"]} for item in reserve["items"]]}}
 
 
 def picture(picture_id: str) -> Fragment:
@@ -48,6 +76,7 @@ def picture(picture_id: str) -> Fragment:
 
     Raises:
         KeyError: there is no such picture; the message names those there are.
+        ContentError: it holds more than a drawing needs, such as a script.
     """
     folder = book_root() / "content" / "pictures"
     path = folder / f"{picture_id}.svg"
@@ -55,9 +84,12 @@ def picture(picture_id: str) -> Fragment:
         raise KeyError(
             f"no picture {picture_id!r}; there are {', '.join(sorted(p.stem for p in folder.glob('*.svg')))}"
         )
+    drawn = path.read_text(encoding="utf-8")
+    for line, what in faults(drawn):
+        raise ContentError(f"content/pictures/{path.name}:{line}: {what} is no part of a drawing")
     light = dict(re.findall(r"(--mio-\w+): light-dark\((#\w+),", style()))
-    svg = re.sub(r"var\((--mio-\w+)\)", lambda use: f"var({use[1]}, {light[use[1]]})", path.read_text(encoding="utf-8"))
-    return Fragment(f"picture({picture_id!r})", f'<figure class="book-picture">{svg}</figure>')
+    svg = re.sub(r"var\((--mio-\w+)\)", lambda use: f"var({use[1]}, {light[use[1]]})", drawn)
+    return Fragment(f"picture({picture_id!r})", f'<figure class="book-picture"{lang_of(ORIGINAL)}>{svg}</figure>')
 
 
 def sources(*reference_ids: str) -> Fragment:
@@ -78,4 +110,4 @@ def sources(*reference_ids: str) -> Fragment:
         text = escape(f"{reference.authors} ({reference.year}). {reference.text}")
         entries.append(f'<li id="ref-{id}">{text}{where}</li>')
     call = f"sources({', '.join(map(repr, reference_ids))})"
-    return Fragment(call, f'<ul class="book-sources">{"".join(entries)}</ul>')
+    return Fragment(call, f'<ul class="book-sources"{lang_of(ORIGINAL)}>{"".join(entries)}</ul>')

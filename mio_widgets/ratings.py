@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from mio_widgets.content.problems import Problem
+from mio_widgets.content.problems import HIDDEN, Problem
 
 Shape: TypeAlias = Literal["long", "items", "raters"]
 """A row is a rating, an item, or a rater."""
@@ -103,6 +103,10 @@ def _rows(path: Path, ratings: Ratings) -> list[Row]:
     except (OSError, UnicodeDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else "not UTF-8; save it as CSV UTF-8"
         ratings.fault(1, "table", "unreadable", f"{said or error}")
+        return []
+    if found := HIDDEN.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        ratings.fault(line, "table", "hidden-character", f"U+{ord(found[0]):04X} is no part of a table: remove it")
         return []
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)

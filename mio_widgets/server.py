@@ -46,6 +46,23 @@ MOST_BYTES = 256 * 1024
 EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 
 
+#: What is kept of Voila's own addresses: its files. Its listing of the notebooks' folder, its log-in and what a later
+#: version may add are not needed by any page; what is not here gets the book's page for what is not there.
+VOILAS = ("/voila/templates/", "/voila/static/", "/voila/labextensions/", "/voila/api/themes/")
+
+#: Our templates among those that Voila renders.
+OURS = ("index.html.j2", "parts.html.j2")
+
+#: So long, in seconds, may a kernel do nothing with nobody connected to it, and so often is that looked at.
+IDLE, LOOK = 600, 60
+
+#: Pages with a kernel run scripts of Voila's that stand in them. They too load from, and send to, this server only.
+VOILA_POLICY = (
+    "default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' {sockets}; "
+    "base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
 class KernelsTakenError(Exception):
     """As many kernels run as the server may start."""
 
@@ -84,6 +101,11 @@ class CappedKernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter
 
 class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's classes are untyped
     """A chapter with a kernel, or a kind page when there is none to be had."""
+
+    @property
+    def content_security_policy(self) -> str:
+        """What the page may load."""
+        return VOILA_POLICY.format(sockets=f"ws://{self.request.host} wss://{self.request.host}")
 
     async def get(self, path: str | None = None) -> None:
         """Renders the notebook at `path` below the notebooks' folder."""
@@ -133,7 +155,7 @@ class LeaderLinkHandler(tornado.web.RequestHandler):
             path=live.place.base_url,
             httponly=True,
             samesite="Lax",
-            secure=self.request.protocol == "https",
+            secure=self.request.protocol == "https" or live.place.is_secure(self.request.host),
         )
         self.redirect(f"{live.place.base_url}{guard.DASHBOARD}")
 
@@ -168,6 +190,8 @@ class _Exporter(VoilaExporter):  # type: ignore[misc]  # voila's classes are unt
     def _create_environment(self) -> jinja2.Environment:
         environment: jinja2.Environment = super()._create_environment()
         environment.bytecode_cache = self._compiled
+        # nbconvert escapes nothing. Our templates escape all that is not said to be safe.
+        environment.autoescape = lambda name: name in OURS
         return environment
 
 
@@ -211,7 +235,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (url_path_join(at, r"/voila/tree.*"), tornado.web.RedirectHandler, {"url": at, "permanent": False}),
             (url_path_join(at, r"/assets/(.*)"), AssetHandler, {"path": str(self.pages / "assets")}),
             (url_path_join(at, r"/((?:\w+\.html)?)"), PageHandler, {"path": str(self.pages)}),
-            *super().init_handlers(),
+            *(handler for handler in super().init_handlers() if any(kept in handler[0] for kept in VOILAS)),
         ]
 
     def full_page(self, slug: str) -> str:
@@ -339,8 +363,8 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
         "book": frame(how.base_url, lambda chapter: f"{how.base_url}voila/render/{chapter.slug}.ipynb")
     }
     config.CappedKernels.max_kernels = how.max_kernels
-    config.MappingKernelManager.cull_idle_timeout = 600
-    config.MappingKernelManager.cull_interval = 60
+    config.MappingKernelManager.cull_idle_timeout = IDLE
+    config.MappingKernelManager.cull_interval = LOOK
     app = Workbook(
         config=config,
         config_file_paths=[],

@@ -66,9 +66,12 @@ class Server:
 
 
 @contextmanager
-def served(port: int, *arguments: str, cwd: Path | None = None, **environment: str) -> Iterator[Server]:
-    """`mio serve` at the port, stopped at the end."""
-    command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--port", str(port), *arguments]
+def served(
+    port: int, *arguments: str, cwd: Path | None = None, before: str = "", **environment: str
+) -> Iterator[Server]:
+    """`mio serve` at the port, stopped at the end; `before` is Python that its process runs first."""
+    start = ["-c", f"{before}\nfrom mio_widgets.cli import main\nraise SystemExit(main())"]
+    command = [sys.executable, *start, "serve", "--port", str(port), *arguments]
     process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
     try:
         wait_for(port, process)

@@ -92,6 +92,25 @@ def test_a_coding_sheet_holds_the_utterances_and_no_key(capsys: pytest.CaptureFi
     assert "no deck 'nothing'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("formula", ["=HYPERLINK(A1)", "+1", "-1+1", "@SUM(A1)"])
+def test_no_cell_of_a_sheet_is_computed(book: Path, capsys: pytest.CaptureFixture[str], formula: str) -> None:
+    deck = book / "content" / "decks" / "whose-mind-1.toml"
+    text = deck.read_text(encoding="utf-8")
+    deck.write_text(re.sub(r'^context = "', f'context = "{formula} ', text, flags=re.M), encoding="utf-8")
+    assert main(["agreement", "--sheet", "whose-mind-1"]) == 0
+    cells = [row["context"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
+    assert cells
+    assert all(cell.startswith(f"'{formula}") for cell in cells)
+
+
+def test_a_table_cannot_speak_to_the_terminal(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table.write_text(WIDE + "i\x1b[2J,self,self,self\n", encoding="utf-8")
+    assert main(["agreement", str(table)]) == 1
+    table.write_text("item,x,x\na\u009b,self,self,self\n", encoding="utf-8")
+    assert main(["agreement", str(table)]) == 1
+    assert capsys.readouterr().out.replace("\n", "").isprintable()
+
+
 def test_a_filled_sheet_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["agreement", "--sheet", "whose-mind-1"])
     head, *rows = csv.reader(io.StringIO(capsys.readouterr().out))

@@ -76,6 +76,8 @@ BROKEN = [
     ("item,x\na,self\nb,child\n", [(1, "too-few-raters", "table")]),
     ("item,x,y\na,self,Self\nb,self,SELF\n", [(2, "label-spelling", "a"), (3, "label-spelling", "b")]),
     ('item,x,y\na,"self,self\n', [(2, "csv-syntax", "table")]),
+    ("item,x,y\na,self,self\nb,s\x1b[2Jelf,self\n", [(3, "hidden-character", "table")]),
+    ("item,x\u202e,y\na,self,self\n", [(1, "hidden-character", "table")]),
     (
         LONG + 'a,x,child\n"b\n2",,self\n,y,\nd,x\n',
         [(8, "duplicate-rating", "a"), (9, "missing-rater", "row"),

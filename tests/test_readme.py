@@ -21,9 +21,3 @@ def test_the_utterance_of_the_readme_can_be_added_as_it_stands(tmp_path: Path) -
     deck = tmp_path / found[1]
     deck.write_text(deck.read_text(encoding="utf-8") + "\n" + textwrap.dedent(found[2]), encoding="utf-8")
     assert check(tmp_path / "content").problems == []
-
-
-def test_every_picture_and_file_the_readme_names_is_there() -> None:
-    named = re.findall(r'src="([^"]+)"|\]\((?!http)([^)]+)\)', README)
-    assert named
-    assert [path for pair in named for path in pair if path and not (ROOT / path).exists()] == []

@@ -9,21 +9,24 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.serving import Server, free_port, served
+from tests.serving import Answer, Server, free_port, served
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a server of a book of two chapters, rendered once."""
+def own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of the servers here: a book of two chapters, rendered once."""
     book = tmp_path_factory.mktemp("book")
     (book / "content").symlink_to(ROOT / "content")
     (book / "notebooks").mkdir()
+    (book / "outside.ipynb").write_bytes((ROOT / "notebooks" / "01_mentalizing.ipynb").read_bytes())
     for name in ("00_start_here.ipynb", "01_mentalizing.ipynb"):
         (book / "notebooks" / name).write_bytes((ROOT / "notebooks" / name).read_bytes())
     cache = tmp_path_factory.mktemp("cache")
@@ -31,8 +34,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def server(small: dict[str, str]) -> Iterator[Server]:
-    with served(free_port(), "--max-kernels", "1", **small) as running:
+def server(own: dict[str, str]) -> Iterator[Server]:
+    with served(free_port(), "--max-kernels", "1", **own) as running:
         yield running
 
 
@@ -87,9 +90,51 @@ def test_a_missing_page_says_so_and_leads_back(server: Server) -> None:
     assert 'href="/index.html"' in answer.text
 
 
-def test_a_template_cannot_be_chosen_from_the_address(server: Server) -> None:
-    answer = server.get("/voila/render/no-such-notebook.ipynb?template=doesnotexist")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/voila/api/contents",
+        "/voila/api/contents/leader",
+        "/api/kernels",
+        "/api/contents",
+        "/api/sessions",
+        "/api/terminals",
+        "/api/me",
+        "/login",
+        "/logout",
+        "/lab",
+        "/terminals/1",
+    ],
+)
+def test_of_jupyters_addresses_only_those_that_pages_need_are_there(server: Server, path: str) -> None:
+    answer = server.get(path)
     assert answer.status == 404
+    assert "There is no such page" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/voila/render/../outside.ipynb",
+        "/voila/render/%2e%2e/outside.ipynb",
+        "/voila/render/..%2Foutside.ipynb",
+        "/voila/files/01_mentalizing.ipynb",
+        "/voila/files/../outside.ipynb",
+        "/voila/files/../content/pictures/arousal.svg",
+        "/voila/static/../../../../../etc/passwd",
+        "/voila/templates/%2e%2e/static/x",
+    ],
+)
+def test_nothing_beside_the_chapters_is_run_or_read(server: Server, path: str) -> None:
+    answer = server.get(path)
+    assert answer.status >= 400
+    assert not {"nbformat", "jupyter-config-data", "root:", "<svg"} & {*re.findall(r"[\w-]+:?|<svg", answer.text)}
+
+
+def test_a_body_too_large_is_refused_before_it_is_read(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 400")
 
 
 def test_voilas_own_listing_leads_home(server: Server) -> None:
@@ -98,18 +143,39 @@ def test_voilas_own_listing_leads_home(server: Server) -> None:
 
 
 def test_when_all_kernels_are_taken_the_rendered_chapter_is_offered(server: Server) -> None:
-    first = server.get("/voila/render/01_mentalizing.ipynb")
+    # Neither template nor theme can be chosen from the address.
+    first = server.get("/voila/render/01_mentalizing.ipynb?template=lab&theme=dark")
     assert first.status == 200
+    assert 'class="book-header"' in first.text
+    assert '"jupyterLabTheme": "dark"' not in first.text
     second = server.get("/voila/render/01_mentalizing.ipynb")
     assert second.status == 503
     assert second.headers["Retry-After"] == "30"
     assert 'href="/01_mentalizing.html"' in second.text
     # Leaving the page ends its kernel, and the place is free again.
-    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', first.text, re.DOTALL)
+    leave(server, first)
+    with ThreadPoolExecutor(3) as pool:
+        at_once = [*pool.map(server.get, ["/voila/render/01_mentalizing.ipynb"] * 3)]
+    assert sorted(answer.status for answer in at_once) == [200, 503, 503]
+    leave(server, next(answer for answer in at_once if answer.status == 200))
+
+
+def leave(server: Server, page: Answer) -> None:
+    """As a page does when its reader leaves it."""
+    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', page.text, re.DOTALL)
     assert config
     token = {"Cookie": "_xsrf=token", "X_XSRFToken": "token"}
     assert server.post(f"/voila/api/shutdown/{json.loads(config[1])['kernelId']}", **token).status == 204
-    assert server.get("/voila/render/01_mentalizing.ipynb").status == 200
+
+
+def test_a_kernel_whose_reader_has_gone_without_a_word_ends(own: dict[str, str]) -> None:
+    soon = "from mio_widgets import server; server.IDLE, server.LOOK = 1, 1"
+    with served(free_port(), "--max-kernels", "1", before=soon, **own) as running:
+        assert running.get("/voila/render/00_start_here.ipynb").status == 200
+        end = time.monotonic() + 30
+        while running.get("/voila/render/00_start_here.ipynb").status == 503:
+            assert time.monotonic() < end, "the kernel is still there"
+            time.sleep(0.2)
 
 
 def test_a_taken_port_is_said_with_the_way_out() -> None:
@@ -137,17 +203,17 @@ def test_start_up_says_where_everything_stands(book: Path, tmp_path: Path) -> No
         assert running.get("/mio/assets/nothing.js").status == 404
 
 
-def test_pages_that_were_rendered_elsewhere_are_served_from_there(small: dict[str, str], tmp_path: Path) -> None:
+def test_pages_that_were_rendered_elsewhere_are_served_from_there(own: dict[str, str], tmp_path: Path) -> None:
     pages = tmp_path / "pages"
-    with served(free_port(), **{**small, "MIO_PAGES": str(pages), "XDG_CACHE_HOME": str(tmp_path / "none")}) as running:
+    with served(free_port(), **{**own, "MIO_PAGES": str(pages), "XDG_CACHE_HOME": str(tmp_path / "none")}) as running:
         page = pages / "01_mentalizing.html"
         assert running.get("/01_mentalizing.html").body == page.read_bytes()
     assert not list(tmp_path.glob("none/mio-workbook/site-*"))
 
 
-def test_pages_that_cannot_be_written_are_said(small: dict[str, str], tmp_path: Path) -> None:
+def test_pages_that_cannot_be_written_are_said(own: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    environment = {**os.environ, **small, "MIO_PAGES": str(tmp_path / "file" / "pages")}
+    environment = {**os.environ, **own, "MIO_PAGES": str(tmp_path / "file" / "pages")}
     command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--port", str(free_port())]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
     assert answer.returncode == 1
@@ -155,10 +221,10 @@ def test_pages_that_cannot_be_written_are_said(small: dict[str, str], tmp_path: 
     assert "Traceback" not in answer.stderr
 
 
-def test_a_socket_is_open_to_its_user_only(small: dict[str, str], tmp_path: Path) -> None:
+def test_a_socket_is_open_to_its_user_only(own: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "workbook.sock"
     command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--socket", str(path), "--base-url", "/user/ana/mio/"]
-    environment = {**os.environ, **small}
+    environment = {**os.environ, **own}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -172,16 +238,16 @@ def test_a_socket_is_open_to_its_user_only(small: dict[str, str], tmp_path: Path
             process.terminate()
 
 
-def test_a_proxys_word_is_taken_only_behind_a_proxy(small: dict[str, str]) -> None:
+def test_a_proxys_word_is_taken_only_behind_a_proxy(own: dict[str, str]) -> None:
     token = "a-leader's-token-for-tests"
     wrong, right = "/leader?token=wrong", f"/leader?token={token}"
-    small = {**small, "MIO_LEADER_TOKEN": token}
-    with served(free_port(), "--public-url", "https://workbook.example.org/", **small) as behind:
+    own = {**own, "MIO_LEADER_TOKEN": token}
+    with served(free_port(), "--public-url", "https://workbook.example.org/", **own) as behind:
         tries = [behind.get(wrong, X_Real_IP="198.51.100.1").status for _ in range(11)]
         assert tries == [403] * 10 + [429]
         answer = behind.get(right, X_Real_IP="198.51.100.2", X_Forwarded_Proto="https")
         assert answer.status == 302
         assert "Secure" in answer.headers["Set-Cookie"]
-    with served(free_port(), **small) as alone:
+    with served(free_port(), **own) as alone:
         tries = [alone.get(wrong, X_Real_IP=f"198.51.100.{n}").status for n in range(11)]
         assert tries == [403] * 10 + [429]

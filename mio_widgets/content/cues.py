@@ -63,13 +63,14 @@ def cues(deck: Deck, words: CueWords) -> Iterator[Cue]:
         return bool(feelings.search(item.text))
 
     found = deck.utterances
+    mine, theirs = ", ".join(words.speaker[:3]), f"{', '.join(words.child[:3])}, the child by name"
     if "self" in deck.labels:
-        yield _fixed("I, me, my", "self", filter(says_i, found), found)
+        yield _fixed(mine, "self", filter(says_i, found), found)
     if "child" in deck.labels:
-        yield _fixed("he, she, they, the child by name", "child", filter(names_child, found), found)
+        yield _fixed(theirs, "child", filter(names_child, found), found)
     if set(deck.labels) == {"self", "child"}:
-        yield _strategy("I, me, my: self, else child", says_i, "self", "child", found)
-        yield _strategy("he, she, name: child, else self", names_child, "child", "self", found)
+        yield _strategy(f"{mine}: self, else child", says_i, "self", "child", found)
+        yield _strategy(f"{theirs}: child, else self", names_child, "child", "self", found)
     by_length = sorted(found, key=lambda item: len(item.text))
     third = round(len(found) / 3)
     yield _best("the longest third", by_length[len(found) - third :], found)

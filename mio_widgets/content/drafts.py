@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TypeVar
 from mio_widgets.content.files import Draft, SourceFile, parse, read_toml
 from mio_widgets.content.lines import Loc
 from mio_widgets.content.models import (
+    ORIGINAL,
     Codebook,
     CueWords,
     Deck,
@@ -57,7 +59,13 @@ SINGLES: dict[str, type[Model]] = {
 
 TRIALS = "trials"
 
-WORDS = "words.en"
+WORDS = "words"
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""The name of a folder of content/ that holds a translation: a language tag, such as `es`."""
+
+AWAITING = "awaiting_native_reader"
+"""The one entry of a file of words that is no word."""
 
 
 @dataclass
@@ -66,6 +74,7 @@ class Drafts:
 
     folder: str
     """The content folder's name, with which the names of files begin."""
+    lang: str = ORIGINAL
     files: dict[str, SourceFile] = field(default_factory=dict)
     """Every parsed file by its place below content/, such as decks/whose-mind-1."""
     unread: set[str] = field(default_factory=set)
@@ -82,14 +91,23 @@ class Drafts:
         return next(iter(self.of(model)), None)
 
 
-def read_drafts(content: Path, *, folder: str | None = None, without: str | None = None) -> Drafts:
-    """Read every TOML file below a content folder, or those of one folder in it, or all but those."""
-    drafts = Drafts(content.name)
-    for path in sorted((content / folder if folder else content).rglob("*.toml")):
-        if without is not None and content / without in path.parents:
+def languages(content: Path) -> list[str]:
+    """The languages that a content folder has a translation into, as tags; there may be little in it."""
+    return sorted(path.name for path in content.iterdir() if path.is_dir() and LANGUAGE.fullmatch(path.name))
+
+
+def read_drafts(
+    content: Path, lang: str = ORIGINAL, *, folder: str | None = None, without: str | None = None
+) -> Drafts:
+    """Read every TOML file of a language below a content folder, or those of one folder in it, or all but those."""
+    root = content if lang == ORIGINAL else content / lang
+    drafts = Drafts(content.name if lang == ORIGINAL else f"{content.name}/{lang}", lang)
+    left_out = {content / other for other in languages(content)} - {root} | ({root / without} if without else set())
+    for path in sorted((root / folder if folder else root).rglob("*.toml")):
+        if left_out.intersection(path.parents):
             continue
-        key = path.relative_to(content).as_posix().removesuffix(".toml")
-        source = read_toml(path, f"{content.name}/{key}.toml")
+        key = path.relative_to(root).as_posix().removesuffix(".toml")
+        source = read_toml(path, f"{drafts.folder}/{key}.toml", lang)
         if isinstance(source, Problem):
             drafts.problems.append(source)
             drafts.unread.add(key)
@@ -112,7 +130,7 @@ def model_of(key: str) -> type[Model] | None:
 
 def words_of(file: SourceFile) -> dict[str, Loc]:
     """The interface words of a file by their full key, such as classify.next, with the way to each."""
-    return {".".join(map(str, loc)): loc for loc, _ in file.leaves()}
+    return {".".join(map(str, loc)): loc for loc, _ in file.leaves() if loc != (AWAITING,)}
 
 
 def items(deck: Draft[Deck]) -> Iterator[tuple[Loc, Utterance]]:
@@ -124,5 +142,8 @@ def items(deck: Draft[Deck]) -> Iterator[tuple[Loc, Utterance]]:
 
 def _faulty_words(file: SourceFile) -> Iterator[Problem]:
     for loc, value in file.leaves():
-        if not isinstance(value, str) or any(isinstance(step, int) for step in loc):
+        if loc == (AWAITING,):
+            if not isinstance(value, bool):
+                yield file.problem(loc, "field-value", f"write true, or remove the line; not {value!r}")
+        elif not isinstance(value, str) or any(isinstance(step, int) for step in loc):
             yield file.problem(loc, "field-value", f"an interface word is one text, not {value!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mio_widgets.content.lines import Loc, line_of, locate
-from mio_widgets.content.models import Model
+from mio_widgets.content.models import LINK, ORIGINAL, Model
 from mio_widgets.content.problems import Problem
 
 M = TypeVar("M", bound=Model)
+
+#: Tables and arrays within one another; ours have five levels.
+DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class SourceFile:
     """The path as printed, such as content/decks/whose-mind-1.toml."""
     text: str
     data: dict[str, Any]
+    lang: str = ORIGINAL
 
     @property
     def stem(self) -> str:
@@ -72,11 +76,14 @@ class Draft(Generic[M]):
     """For each list of tables, the places in the file of the items that were kept."""
 
 
-def read_toml(path: Path, name: str) -> SourceFile | Problem:
-    """Parse a file, or say where its syntax fails."""
+def read_toml(path: Path, name: str, lang: str = ORIGINAL) -> SourceFile | Problem:
+    """Parse a file in a language, or say where its syntax fails."""
     try:
         text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-        return SourceFile(name, text, tomllib.loads(text))
+        source = SourceFile(name, text, tomllib.loads(text), lang)
+        return _beyond_bounds(source) or source
+    except OSError as error:
+        line, message = 1, f"cannot be read: {error.strerror}"
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         message = "not UTF-8; save the file in that encoding"
@@ -84,7 +91,35 @@ def read_toml(path: Path, name: str) -> SourceFile | Problem:
         place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", str(error))
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
         message = f"{error}; {_syntax_hint(str(error))}"
+    except RecursionError:
+        line, message = 1, _TOO_DEEP
+    except ValueError:
+        # Python reads no number of more than 4,300 digits.
+        digits = re.search(r"[\d_]{4300}", text)
+        line = text.count("\n", 0, digits.start() if digits else 0) + 1
+        message = _TOO_LARGE
     return Problem(name, line, path.stem, "", "toml-syntax", message)
+
+
+_TOO_DEEP = f"brackets within brackets, more than {DEEPEST} levels: remove some"
+_TOO_LARGE = "the number is too large for TOML: shorten it"
+
+
+def _beyond_bounds(source: SourceFile) -> Problem | None:
+    """What is sound TOML for Python, and would still make trouble further on."""
+    level: list[Any] = [source.data]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in _children(node)]
+    if level:
+        return Problem(source.name, 1, source.stem, "", "toml-syntax", _TOO_DEEP)
+    for loc, value in source.leaves():
+        if isinstance(value, int) and value.bit_length() > 63:
+            return source.problem(loc, "toml-syntax", _TOO_LARGE)
+    return None
+
+
+def _children(node: Any) -> Iterable[Any]:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 
 
 def _syntax_hint(error: str) -> str:
@@ -95,8 +130,9 @@ def _syntax_hint(error: str) -> str:
 
 def parse(file: SourceFile, model: type[M]) -> tuple[Draft[M] | None, list[Problem]]:
     """The typed value of a file, without its faulty items, and all faults of its fields."""
+    context = {"lang": file.lang}
     try:
-        return Draft(file, model.model_validate(file.data), whole=True, kept=_places(file.data)), []
+        return Draft(file, model.model_validate(file.data, context=context), whole=True, kept=_places(file.data)), []
     except ValidationError as error:
         faults = error.errors()
     problems = [_from_pydantic(file, fault) for fault in faults]
@@ -107,7 +143,7 @@ def parse(file: SourceFile, model: type[M]) -> tuple[Draft[M] | None, list[Probl
     }
     whole = not any(isinstance(value, list) and None in value for value in pruned.values())
     try:
-        return Draft(file, model.model_validate(sound), whole, _places(pruned)), problems
+        return Draft(file, model.model_validate(sound, context=context), whole, _places(pruned)), problems
     except ValidationError:
         return None, problems
 
@@ -149,7 +185,9 @@ def _from_pydantic(file: SourceFile, details: ErrorDetails) -> Problem:
         "field-unknown": f"there is no field `{name}` here: correct its name, or remove it",
         "field-value": f"{details['msg']}, not {details['input']!r:.60}",
     }[rule]
-    if details["type"] == "string_pattern_mismatch":
+    if details["type"] == "string_pattern_mismatch" and details["ctx"]["pattern"] == LINK:
+        message = f"write an address that begins with https://, not {details['input']!r:.60}"
+    elif details["type"] == "string_pattern_mismatch":
         message = f"write {details['input']!r} in small letters, digits and single hyphens"
     elif details["type"] == "value_error":  # a rule of ours, written as a whole sentence
         message = details["msg"].removeprefix("Value error, ")

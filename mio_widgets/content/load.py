@@ -6,14 +6,15 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from mio_widgets.content.drafts import TRIALS, WORDS, Drafts, read_drafts
+from mio_widgets.content.drafts import AWAITING, LANGUAGE, TRIALS, WORDS, Drafts, languages, read_drafts
 from mio_widgets.content.files import parse, read_toml
 from mio_widgets.content.models import (
+    ORIGINAL,
     Codebook,
     Deck,
     Glossary,
@@ -48,7 +49,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Content:
-    """Everything the workbook says, by id."""
+    """Everything the workbook says, by id, in one language as far as it is translated and else in the original's.
+
+    Each piece knows its own language: `content.decks["goals"].lang`.
+    """
 
     codebooks: Mapping[str, Codebook]
     decks: Mapping[str, Deck]
@@ -62,6 +66,16 @@ class Content:
     """By pattern."""
     words: Mapping[str, str]
     """The words of the interface by their full key, such as classify.next."""
+    lang: str = ORIGINAL
+    awaiting: bool = False
+    """Whether the words of the interface, or the glossary, await a native reader."""
+    original: Content | None = None
+    """The content as it was written, where this is a translation."""
+
+    def codebook_of(self, deck: Deck) -> Codebook:
+        """The deck's codebook in the deck's language: its reasons call the labels by their names."""
+        source = self if self.original is None or deck.lang == self.lang else self.original
+        return source.codebooks[deck.codebook]
 
 
 @dataclass(frozen=True)
@@ -94,13 +108,30 @@ def book_root() -> Path:
     return root
 
 
-def load(content_dir: Path | None = None) -> Content:
-    """All content but the trials', typed and unchangeable; read once per process and folder.
+def language() -> str:
+    """The book's language, as the environment variable MIO_LANG names it, or else the original's.
 
     Raises:
-        ContentError: a file cannot be parsed or does not fit its model; the message lists every place.
+        ContentError: what it names is no language tag.
     """
-    return _load((content_dir or book_root() / "content").resolve())
+    named = os.environ.get("MIO_LANG") or ORIGINAL
+    if not LANGUAGE.fullmatch(named):
+        raise ContentError(f"{named!r} is no language tag: write one such as es or pt-BR")
+    return named
+
+
+def load(content_dir: Path | None = None, lang: str | None = None) -> Content:
+    """All content but the trials', typed and unchangeable; read once per process, folder and language.
+
+    Args:
+        content_dir: the content folder; left out, the book's.
+        lang: a language tag; left out, the book's language.
+
+    Raises:
+        ContentError: a file cannot be parsed or does not fit its model, and the message lists every place;
+            or there is no translation into that language.
+    """
+    return _load((content_dir or book_root() / "content").resolve(), lang or language())
 
 
 def load_trials(content_dir: Path | None = None) -> Trials:
@@ -113,25 +144,64 @@ def load_trials(content_dir: Path | None = None) -> Trials:
 
 
 def load_deck(deck_id: str, content_dir: Path | None = None) -> Deck:
-    """One deck, without reading the rest of the content.
+    """One deck in the book's language, without reading the rest of the content.
 
     Raises:
         KeyError: there is no such deck; the message names those there are.
         ContentError: its file cannot be parsed or does not fit the model.
     """
-    return _load_deck(deck_id, (content_dir or book_root() / "content").resolve())
+    return _load_deck(deck_id, (content_dir or book_root() / "content").resolve(), language())
 
 
 def deck_version(deck: Deck) -> str:
     """A short hash of a deck's content, the same on every machine."""
-    plain = deck.model_dump(mode="json", exclude_defaults=True)
+    plain = deck.model_dump(mode="json", exclude_defaults=True, exclude={AWAITING})
     canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:8]
 
 
 @cache
-def _load(content: Path) -> Content:
-    drafts = read_drafts(content, without=TRIALS)
+def _load(content: Path, lang: str) -> Content:
+    if lang == ORIGINAL:
+        return _content(read_drafts(content, without=TRIALS))
+    known = languages(content)
+    if lang not in known:
+        raise ContentError(f"no translation {content.name}/{lang}/; there are {', '.join([ORIGINAL, *known])}")
+    original, translated = _load(content, ORIGINAL), _content(read_drafts(content, lang, without=TRIALS))
+    return replace(
+        translated,
+        codebooks=_overlaid(original.codebooks, translated.codebooks),
+        decks=_overlaid(original.decks, translated.decks),
+        journals=_overlaid(original.journals, translated.journals),
+        orders=_overlaid(original.orders, translated.orders),
+        quizzes=_overlaid(original.quizzes, translated.quizzes),
+        vignettes=_overlaid(original.vignettes, translated.vignettes),
+        glossary=_overlaid(original.glossary, translated.glossary),
+        references=original.references,
+        words={**original.words, **translated.words},
+        original=original,
+    )
+
+
+def _overlaid(originals: Mapping[str, M], translations: Mapping[str, M]) -> dict[str, M]:
+    """Every original, or its translation where there is one."""
+    return {
+        id: _completed(translations[id], original) if id in translations else original
+        for id, original in originals.items()
+    }
+
+
+def _completed(translation: M, original: M) -> M:
+    """The translation in the original's order, with the original's items where it has none."""
+    items: dict[str, list[Any]] = {}
+    for name, found in original:
+        if isinstance(found, list) and all(hasattr(item, "id") for item in found):
+            translated = {item.id: item for item in getattr(translation, name)}
+            items[name] = [translated.get(item.id, item) for item in found]
+    return translation.model_copy(update=items)
+
+
+def _content(drafts: Drafts) -> Content:
     if drafts.problems:
         raise ContentError(drafts.problems)
     words = drafts.files.get(WORDS)
@@ -146,6 +216,9 @@ def _load(content: Path) -> Content:
         glossary={item.id: item for file in _values(drafts, Glossary) for item in file.terms},
         wording={item.pattern: item for file in _values(drafts, WordingList) for item in file.words},
         words={".".join(map(str, loc)): text for loc, text in words.strings()} if words else {},
+        lang=drafts.lang,
+        awaiting=bool(words and words.data.get(AWAITING))
+        or any(file.awaiting_native_reader for file in _values(drafts, Glossary)),
     )
 
 
@@ -167,12 +240,19 @@ def _load_trials(content: Path) -> Trials:
 
 
 @cache
-def _load_deck(deck_id: str, content: Path) -> Deck:
-    path = content / "decks" / f"{deck_id}.toml"
+def _load_deck(deck_id: str, content: Path, lang: str) -> Deck:
+    deck = _read_deck(deck_id, content, ORIGINAL)
+    is_translated = lang != ORIGINAL and (content / lang / "decks" / f"{deck_id}.toml").is_file()
+    return _completed(_read_deck(deck_id, content, lang), deck) if is_translated else deck
+
+
+def _read_deck(deck_id: str, content: Path, lang: str) -> Deck:
+    folder = content.name if lang == ORIGINAL else f"{content.name}/{lang}"
+    path = content.parent / folder / "decks" / f"{deck_id}.toml"
     if not path.is_file():
         known = ", ".join(sorted(other.stem for other in path.parent.glob("*.toml")))
         raise KeyError(f"no deck {deck_id!r}; there are {known or 'none'}")
-    source = read_toml(path, f"{content.name}/decks/{deck_id}.toml")
+    source = read_toml(path, f"{folder}/decks/{deck_id}.toml", lang)
     if isinstance(source, Problem):
         raise ContentError([source])
     draft, problems = parse(source, Deck)

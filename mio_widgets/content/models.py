@@ -6,12 +6,18 @@ The models say what a file may hold. Rules that look across items or files are i
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
+
+ORIGINAL = "en"
+"""The language that the book is written in; what has no translation is shown in it."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+LINK = r"^https?://\S+$"
+Link = Annotated[str, StringConstraints(pattern=LINK)]
+"""An address that a reader may follow: one that begins with javascript: would run in the page."""
 Shape = Literal["circle", "square", "diamond", "ring", "triangle"]
 
 
@@ -19,6 +25,30 @@ class Model(BaseModel):
     """A piece of content: unknown fields are an error, and nothing changes after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    # Where the file stands says it, and never the file: so it is no field.
+    _lang: str = PrivateAttr(default=ORIGINAL)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Take the language from the reader of the file."""
+        self._lang = (context or {}).get("lang", ORIGINAL)
+
+    @property
+    def lang(self) -> str:
+        """The language of the texts, as a tag such as `en`."""
+        return self._lang
+
+    def with_lang(self, **dump: Any) -> dict[str, Any]:
+        """The fields as plain data, with the language beside them; `dump` goes to `model_dump`."""
+        return {**self.model_dump(**dump), "lang": self._lang}
+
+
+class Translatable(Model):
+    """A file of content/ that may have a translation in the same place below a language's folder."""
+
+    awaiting_native_reader: bool = Field(
+        default=False, description="In a translation: nobody whose first language it is has read it yet."
+    )
 
 
 class NearMiss(Model):
@@ -42,7 +72,7 @@ class Label(Model):
     near_miss: NearMiss
 
 
-class Codebook(Model):
+class Codebook(Translatable):
     """The labels that utterances are classified with."""
 
     id: Slug
@@ -92,7 +122,7 @@ class WorkedExample(Utterance):
     thinking: list[Prose] = Field(min_length=2, description="The steps of a reader who thinks it through.")
 
 
-class Deck(Model):
+class Deck(Translatable):
     """Utterances in teaching order, all classified with the same labels."""
 
     id: Slug
@@ -131,7 +161,7 @@ class Question(Model):
         return self
 
 
-class Quiz(Model):
+class Quiz(Translatable):
     """The questionnaire at a chapter's end."""
 
     id: Slug
@@ -147,7 +177,7 @@ class Card(Model):
     reason: Prose
 
 
-class Order(Model):
+class Order(Translatable):
     """Cards in the order that the reader has to find."""
 
     id: Slug
@@ -163,7 +193,7 @@ class Prompt(Model):
     prompt: Prose
 
 
-class Journal(Model):
+class Journal(Translatable):
     """Prompts for reflection; what is written stays in the browser."""
 
     id: Slug
@@ -172,8 +202,9 @@ class Journal(Model):
 
 
 Move = Literal[
-    "opens", "models", "guides", "returns", "alliance", "protects", "closes", "too-early", "does-it-for-her", "directs"
-]
+    "opens", "models", "guides", "returns", "alliance", "protects",
+    "closes", "too-early", "does-it-for-her", "directs", "waits",
+]  # fmt: skip
 """What a therapist's line does."""
 
 Level = Annotated[int, Field(ge=0, le=4)]
@@ -202,7 +233,7 @@ class Turn(Model):
     choices: list[Line] = Field(min_length=2, max_length=4)
 
 
-class Vignette(Model):
+class Vignette(Translatable):
     """A conversation with branches, in which the reader is the therapist."""
 
     id: Slug
@@ -226,7 +257,7 @@ class Reference(Model):
     year: Prose
     text: Prose = Field(description="Title and where it was published.")
     doi: str | None = None
-    url: str | None = None
+    url: Link | None = None
 
     @property
     def short(self) -> str:
@@ -261,7 +292,7 @@ class References(Model):
     references: list[Reference]
 
 
-class Glossary(Model):
+class Glossary(Translatable):
     """The file glossary.toml."""
 
     terms: list[Term]

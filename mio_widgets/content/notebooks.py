@@ -44,19 +44,18 @@ class Call:
 
 def read_notebook(path: Path, name: str) -> tuple[list[Cell], list[Problem]]:
     """The cells of a notebook."""
-    text = path.read_text(encoding="utf-8")
     try:
-        cells = json.loads(text)["cells"]
-    except (ValueError, KeyError, TypeError) as error:
+        text = path.read_text(encoding="utf-8")
+        cells = [(str(cell["cell_type"]), "".join(cell["source"])) for cell in json.loads(text)["cells"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         message = f"not a notebook ({error}): open and save it in JupyterLab"
         return [], [Problem(name, line, path.stem, "", "notebook-syntax", message)]
     finder = _Finder(text)
     found = []
-    for number, cell in enumerate(cells, start=1):
-        source = "".join(cell["source"])
+    for number, (kind, source) in enumerate(cells, start=1):
         lines = tuple(finder.line(part) for part in source.splitlines(keepends=True))
-        found.append(Cell(name, f"cell-{number}", cell["cell_type"], source, lines))
+        found.append(Cell(name, f"cell-{number}", kind, source, lines))
     return found, []
 
 
@@ -66,6 +65,8 @@ def calls(cell: Cell) -> list[Call] | Problem:
         tree = ast.parse(_MAGIC.sub("pass", cell.source))
     except SyntaxError as error:
         return cell.problem(error.lineno or 1, "notebook-syntax", f"{error.msg}: correct the Python of this cell")
+    except (ValueError, RecursionError, MemoryError) as error:
+        return cell.problem(1, "notebook-syntax", f"{error or 'too deep'}: correct the Python of this cell")
     return list(_calls(tree))
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from mio_widgets.content.models import Model, Prose, Slug
+from mio_widgets.content.models import Link, Model, Prose, Slug
 
-Link = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Number = Annotated[float, Field(allow_inf_nan=False)] | int
 Scope = Literal[
     "MIO/MTP trial",
     "MIO registry",
@@ -55,6 +55,13 @@ class Study(Model):
         default_factory=list, description="In order; arm-level values may be entered for these."
     )
 
+    @property
+    def record(self) -> str:
+        """The address of the paper of record, in PubMed Central if it is there, else by its DOI; "" without either."""
+        if self.pmcid:
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
 
 class FindingRow(Model):
     """One value or one direction, as it was read in one source."""
@@ -67,9 +74,9 @@ class FindingRow(Model):
     value_kind: ValueKind = Field(description="What kind of value this is; a direction is a word, never a number.")
     statistic: Prose = Field(description="What the number is, such as 'SMD [95% CI]'.")
     value: Prose = Field(description="The value as the source prints it.")
-    number: float | int | None = Field(default=None, description="The value as a number, where it is one.")
-    low: float | int | None = Field(default=None, description="The lower end of an interval or a range.")
-    high: float | int | None = Field(default=None, description="The upper end of an interval or a range.")
+    number: Number | None = Field(default=None, description="The value as a number, where it is one.")
+    low: Number | None = Field(default=None, description="The lower end of an interval or a range.")
+    high: Number | None = Field(default=None, description="The upper end of an interval or a range.")
     direction: str = ""
     comparison: str = ""
     says: Prose = Field(description="What the source says, in a few words.")

@@ -3,8 +3,11 @@
 
 const OURS = "mio:1:";
 const FORMAT = "mio-workbook";
-/** Larger than any browser's storage for a site. */
+/** Larger than any browser's storage for a site, in characters. */
 const LARGEST = 12_000_000;
+/** More than a reader of the whole book makes in years; with many more every page would be slow. */
+const MOST = 10_000;
+/** @typedef {{problem: "unknown" | "large" | null, added: number, known: number, unsaved: number}} Imported */
 
 /** @param {Storage} storage */
 const keys = (storage) =>
@@ -16,16 +19,25 @@ export function exported(storage, now) {
   return JSON.stringify({ format: FORMAT, version: 1, exported: now, saved }, null, 1);
 }
 
+/** Brings a chosen file in; one far too large is not even read. @param {Storage} storage @param {Blob} file @returns {Promise<Imported>} */
+export async function importedFile(storage, file) {
+  // A character has at most four bytes.
+  if (file.size > 4 * LARGEST) return { problem: "large", added: 0, known: 0, unsaved: 0 };
+  return imported(storage, await file.text());
+}
+
 /**
- * Brings an exported file in. What is here already stays as it is; a file of another kind changes nothing.
+ * Brings an exported text in. What is here already stays as it is; a file of another kind changes nothing.
  * @param {Storage} storage @param {string} text
- * @returns {{problem: "unknown" | "large" | null, added: number, known: number, unsaved: number}}
+ * @returns {Imported}
  */
 export function imported(storage, text) {
-  const result = { problem: /** @type {"unknown" | "large" | null} */ (null), added: 0, known: 0, unsaved: 0 };
+  /** @type {Imported} */
+  const result = { problem: null, added: 0, known: 0, unsaved: 0 };
   if (text.length > LARGEST) return { ...result, problem: "large" };
   const saved = savedIn(text);
   if (!saved) return { ...result, problem: "unknown" };
+  if (saved.length > MOST) return { ...result, problem: "large" };
   for (const [key, value] of saved) {
     if (storage.getItem(key) !== null) {
       result.known += 1;

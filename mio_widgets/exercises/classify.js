@@ -5,19 +5,19 @@
  * One function, `draw`, shows the present view from the records; every action adds a record or moves
  * the place, and draws again. Nothing here needs a kernel.
  */
-import { button, focusOn, h, marked, shape, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, marked, meanings, region, shape, speaker, storageNote, tag } from "./dom.js";
 import { nextVisit } from "./due.js";
 import { share } from "./kernel.js";
 import { comparison, picker } from "./picker.js";
 import { SURENESS, firstAnswers, isAnswer, isCorrect, pickPractice } from "./score.js";
-import { openStore } from "./store.js";
+import { areTexts, openStore } from "./store.js";
 import { summary } from "./summary.js";
 
 /**
  * @typedef {import("./dom.js").Label & {definition: string, test: string}} Label
- * @typedef {{id: string, speaker: string, context: string, text: string, key: string, reasons: Record<string, string>,
+ * @typedef {{id: string, lang: string, speaker: string, context: string, text: string, key: string, reasons: Record<string, string>,
  *   evidence: {phrase: string, why: string}[], contested: {label: string, text: string}[], thinking?: string[], phrases?: string[]}} Item
- * @typedef {{id: string, title: string, version: string, question: string, provenance: string, labels: Label[],
+ * @typedef {{id: string, lang: string, title: string, version: string, question: string, provenance: string, labels: Label[],
  *   worked: Item[], items: Item[], reserve: {id: string, version: string, items: Item[]}}} Deck
  * @typedef {{view: "worked" | "item" | "summary" | "practice", at: number, practice?: string[], visit?: number}} Place
  */
@@ -26,16 +26,16 @@ import { summary } from "./summary.js";
 function render({ model, el, signal }) {
   /** @type {Deck} */
   const deck = model.get("deck");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(deck.id, isAnswer);
   const reserveStore = openStore(deck.reserve.id, isAnswer);
   const labels = new Map(deck.labels.map((label) => [label.id, label]));
   const itemsById = new Map([...deck.items, ...deck.reserve.items].map((item) => [item.id, item]));
-  const root = h("section", { class: "mio mio-classify", "aria-label": deck.title, lang: model.get("lang") });
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
-  root.append(status, stage);
+  const root = region(model, { name: "classify", id: deck.id, title: deck.title, lang: deck.lang }, status, stage);
   el.append(root);
+  const meaning = meanings(deck.labels, say);
 
   /** What the reader has marked but not yet answered. @type {string | null} */
   let chosen = null;
@@ -56,8 +56,9 @@ function render({ model, el, signal }) {
   function start() {
     const place = /** @type {Place | null} */ (store.place);
     const size = { worked: deck.worked.length, item: deck.items.length, practice: place?.practice?.length ?? 0, summary: 1 };
-    if (place && place.at >= 0 && place.at < (size[place.view] ?? 0)) {
-      if (place.view !== "practice" || place.practice?.every((id) => itemsById.has(id))) return place;
+    const sound = place && typeof place.view === "string" && Number.isInteger(place.at);
+    if (sound && place.at >= 0 && place.at < (size[place.view] ?? 0)) {
+      if (place.view !== "practice" || (areTexts(place.practice) && place.practice.every((id) => itemsById.has(id)))) return place;
     }
     if (answers().size === 0 && deck.worked.length > 0) return { view: "worked", at: 0 };
     return firstOpen();
@@ -105,15 +106,16 @@ function render({ model, el, signal }) {
 
   /** @param {Item} item @param {string[]} [evidence] */
   function utterance(item, evidence = []) {
-    return h("figure", { class: "mio-utterance" },
-      h("p", { class: "mio-context" }, item.context),
+    return h("figure", { class: "mio-utterance", lang: item.lang },
+      // Where the context quotes somebody, the answer rests on those words too.
+      h("p", { class: /[“«„]/.test(item.context) ? "mio-context mio-heard" : "mio-context" }, item.context),
       h("blockquote", {}, h("p", {}, marked(item.text, evidence))),
       h("figcaption", {}, item.speaker));
   }
   /** @param {Item} item */
   function evidence(item) {
     return h("ul", { class: "mio-evidence", "aria-label": say("classify.evidence") },
-      ...item.evidence.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase), ": ", why)));
+      ...item.evidence.map(({ phrase, why }) => h("li", { lang: item.lang }, h("q", {}, phrase), ": ", why)));
   }
 
   /** @param {Item} item */
@@ -134,13 +136,14 @@ function render({ model, el, signal }) {
     const name = `${deck.id}-${item.id}-${Math.random().toString(36).slice(2)}`;
     return [
       utterance(item),
+      meaning,
       h("fieldset", { class: "mio-labels" },
-        h("legend", {}, deck.question),
+        h("legend", { lang: deck.lang }, deck.question),
         ...deck.labels.map((label, i) =>
           h("label", { class: "mio-choice", "data-shape": label.shape },
             h("input", { type: "radio", name, value: label.id, checked: chosen === label.id, onchange: () => choose(label) }),
             shape(label),
-            h("span", {}, label.short),
+            h("span", { lang: label.lang }, label.short),
             h("kbd", { "aria-hidden": "true" }, String(i + 1))))),
       sureness,
     ];
@@ -170,16 +173,17 @@ function render({ model, el, signal }) {
   function feedback(item, given) {
     const key = /** @type {Label} */ (labels.get(item.key));
     const own = given.label !== null && given.label !== item.key ? labels.get(given.label) : null;
+    const argued = item.contested.some(({ label }) => label === own?.id);
     const rest = deck.labels.filter((label) => label !== key && label !== own);
     /** @param {Label} label @param {string} heading */
     const reason = (label, heading) =>
-      h("div", { class: "mio-reason", "data-shape": label.shape }, h("h5", {}, tag(label), " ", heading), h("p", {}, item.reasons[label.id]));
+      h("div", { class: "mio-reason", "data-shape": label.shape }, h("h5", {}, tag(label), " ", heading), h("p", { lang: item.lang }, item.reasons[label.id]));
     return [
       h("h4", { class: "mio-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, verdict(item, given))),
       utterance(item, item.evidence.map(({ phrase }) => phrase)),
       ...(given.phrases && item.phrases ? comparison(/** @type {any} */ (item), given.phrases, say, "h5") : [evidence(item)]),
       item.contested.length > 0 && contested(item),
-      own && reason(own, say("classify.reason.own")),
+      own && !argued && reason(own, say("classify.reason.own")),
       reason(key, say("classify.reason.key")),
       rest.length > 0 && h("details", {}, h("summary", {}, say("classify.reason.rest")),
         ...rest.map((label) => reason(label, ""))),
@@ -193,14 +197,14 @@ function render({ model, el, signal }) {
       h("p", {}, say("classify.contested.why")),
       ...item.contested.map(({ label, text }) => {
         const own = /** @type {Label} */ (labels.get(label));
-        return h("p", {}, tag(own), " ", text);
+        return h("p", { lang: item.lang }, tag(own), " ", text);
       }));
   }
 
   /** @param {{n: number, of: number, name?: string}} where */
   function progress({ n, of, name }) {
     return h("div", { class: "mio-progress" },
-      h("h3", { "data-focus": true }, h("span", {}, name ?? deck.title), " ", h("span", { class: "mio-count" }, say("classify.progress", { at: n, of }))),
+      h("h3", { "data-focus": true }, name ? h("span", {}, name) : h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("classify.progress", { at: n, of }))),
       h("progress", { max: of, value: n, "aria-hidden": "true" }));
   }
   /** @param {...(Node | string | null | false | undefined)} parts */
@@ -213,8 +217,8 @@ function render({ model, el, signal }) {
     return [
       progress({ n: place.at + 1, of: deck.worked.length, name: say("classify.worked") }),
       utterance(item, item.evidence.map(({ phrase }) => phrase)),
-      h("p", { class: "mio-question" }, deck.question),
-      h("ol", { class: "mio-thinking" }, ...(item.thinking ?? []).map((step) => h("li", {}, step))),
+      h("p", { class: "mio-question", lang: deck.lang }, deck.question),
+      h("ol", { class: "mio-thinking", lang: item.lang }, ...(item.thinking ?? []).map((step) => h("li", {}, step))),
       h("p", { class: "mio-answer" }, say("classify.worked.so"), " ", tag(key, "name")),
       row(
         place.at > 0 && button(say("classify.back"), () => go({ view: "worked", at: place.at - 1 })),

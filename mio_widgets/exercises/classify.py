@@ -5,7 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from mio_widgets.content.load import load
-from mio_widgets.exercises.deck import deck_data, find_deck
+from mio_widgets.exercises.deck import deck_data, find_deck, is_awaiting
 from mio_widgets.exercises.phrases import cut
 from mio_widgets.exercises.widget import Exercise, module
 
@@ -33,8 +33,10 @@ def classify(deck_id: str, *, point: bool = False) -> Classify:
     Raises:
         KeyError: there is no such deck; the message names those there are.
     """
-    data = deck_data(load(), find_deck(load(), deck_id))
+    deck = find_deck(load(), deck_id)
+    data = deck_data(load(), deck)
     if point:
         for item in [*data["items"], *data["reserve"]["items"]]:
             item["phrases"] = cut(item["text"], [evidence["phrase"] for evidence in item["evidence"]])
-    return Classify(f"classify({deck_id!r}{', point=True' if point else ''})", deck=data)
+    call = f"classify({deck_id!r}{', point=True' if point else ''})"
+    return Classify(call, deck=data, awaiting=is_awaiting(load(), deck))

@@ -29,4 +29,9 @@ def conversation(vignette_id: str) -> Conversation:
     vignettes = load().vignettes
     if vignette_id not in vignettes:
         raise KeyError(f"no vignette {vignette_id!r}; there are {', '.join(sorted(vignettes))}")
-    return Conversation(f"conversation({vignette_id!r})", vignette=vignettes[vignette_id].model_dump())
+    vignette = vignettes[vignette_id]
+    return Conversation(
+        f"conversation({vignette_id!r})",
+        vignette={**vignette.with_lang(), "turns": [turn.with_lang() for turn in vignette.turns]},
+        awaiting=vignette.awaiting_native_reader,
+    )

@@ -2,7 +2,7 @@
 /**
  * Small pieces that every exercise draws with. Text enters as text nodes only, never as HTML.
  *
- * @typedef {{id: string, name: string, short: string, shape: string}} Label
+ * @typedef {{id: string, lang?: string, name: string, short: string, shape: string}} Label
  */
 
 /**
@@ -57,7 +57,7 @@ export function shape(label) {
 
 /** A label as shape and name. @param {Label} label @param {keyof Label} [name] */
 export function tag(label, name = "short") {
-  return h("span", { class: "mio-tag", "data-shape": label.shape }, shape(label), label[name]);
+  return h("span", { class: "mio-tag", "data-shape": label.shape, lang: label.lang }, shape(label), label[name]);
 }
 
 /** The text with its evidence phrases marked. @param {string} text @param {string[]} phrases */
@@ -82,6 +82,39 @@ export function button(name, onclick, attributes = {}) {
   return h("button", { type: "button", class: "mio-button", ...attributes, onclick }, name);
 }
 
+/**
+ * What each label is for: its name and the question that tests it, to be opened. Made once for an exercise, it stays open
+ * from one item to the next.
+ * @param {(Label & {test: string})[]} labels @param {Say} say
+ */
+export function meanings(labels, say) {
+  return h("details", { class: "mio-meanings" }, h("summary", {}, say("classify.meanings")),
+    h("dl", {}, ...labels.map((label) => h("div", {}, h("dt", {}, tag(label, "name")), h("dd", { lang: label.lang }, label.test)))));
+}
+
+/**
+ * A button that asks once more before it acts. The question takes the focus, so that it is seen and read before its answers.
+ * @param {string} name @param {{ask: string, yes: string, no: string}} words @param {() => void} act
+ */
+export function askFirst(name, { ask, yes, no }, act) {
+  const row = h("div", { class: "mio-row" });
+  const first = button(name, () => {
+    const question = h("p", {}, ask);
+    const refuse = button(no, () => {
+      row.replaceChildren(first);
+      focusOn(first);
+    }, { class: "mio-button mio-plain" });
+    const agree = button(yes, () => {
+      row.replaceChildren(first);
+      act();
+    });
+    row.replaceChildren(question, agree, refuse);
+    focusOn(question);
+  }, { class: "mio-button mio-plain" });
+  row.append(first);
+  return row;
+}
+
 /** Moves focus without scrolling a visible element away. @param {HTMLElement | null} element */
 export function focusOn(element) {
   if (!element) return;
@@ -91,28 +124,48 @@ export function focusOn(element) {
   }
   element.focus({ preventScroll: true });
   const { top } = element.getBoundingClientRect();
-  if (top < 0 || top > innerHeight * 0.6) {
+  // What lies under the page's header is out of sight.
+  const covered = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  if (top < covered || top > innerHeight * 0.6) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     element.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   }
 }
 
 /**
- * Looks words of the interface up, fills in {placeholders}, and picks the plural form of `n`.
+ * Looks words of the interface up, fills in {placeholders}, and picks the plural form of `n`; `say.locale` is the tag by
+ * which to write numbers and dates.
  * @param {Record<string, string>} words
- * @param {string} lang
  */
-export function speaker(words, lang) {
-  const plural = new Intl.PluralRules(lang);
+export function speaker(words) {
   /** @param {string} key @param {Record<string, string | number>} [values] */
-  return function say(key, values = {}) {
-    const form = typeof values.n === "number" ? words[`${key}.${plural.select(values.n)}`] : undefined;
+  function say(key, values = {}) {
+    const form = typeof values.n === "number" ? words[`${key}.${plural.select(values.n)}`] ?? words[`${key}.other`] : undefined;
     const text = form ?? words[key];
     if (text === undefined) throw new Error(`No word for "${key}"`);
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-  };
+  }
+  const locale = say("language.locale");
+  const plural = new Intl.PluralRules(locale);
+  return Object.assign(say, { locale });
 }
 /** @typedef {ReturnType<typeof speaker>} Say */
+
+/**
+ * The region of an exercise. Its name is content, so it is in the content's language; its parts are in the interface's,
+ * where they do not say otherwise. Below them stands whether a native reader has still to read the content.
+ * @param {any} model
+ * @param {{name: string, id?: string, title: string, lang?: string}} what `id` lets a link lead to the exercise
+ * @param {...Element} parts
+ */
+export function region(model, { name, id, title, lang }, ...parts) {
+  const own = model.get("lang");
+  const say = speaker(model.get("words"));
+  if (model.get("awaiting")) parts.push(h("p", { class: "mio-quiet mio-awaiting" }, say("language.exercise")));
+  const element = h("section", { class: `mio mio-${name}`, id: id && `exercise-${id}`, "aria-label": title, lang: lang ?? own }, ...parts);
+  for (const part of parts) if (!part.hasAttribute("lang")) part.setAttribute("lang", own);
+  return element;
+}
 
 /** A note when records could not be saved or read. @param {{trouble: string | null, damaged: number}} store @param {Say} say */
 export function storageNote(store, say) {

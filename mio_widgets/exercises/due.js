@@ -5,6 +5,8 @@
  */
 
 import { button, h } from "./dom.js";
+import { firstAnswers, isAnswer } from "./score.js";
+import { openStore } from "./store.js";
 
 export const SPACING_DAYS = [1, 3, 7, 21];
 export const VISIT_SIZE = 6;
@@ -33,12 +35,29 @@ export function nextVisit({ id: deck, items, reserve }, answers, practised, now)
   return { visit: made + 1, at, isDue: now >= at, items: unseen };
 }
 
+/** The first answers of the present round of a deck. @param {string} id */
+export function answersOf(id) {
+  const all = openStore(id, isAnswer).all();
+  const round = all.reduce((latest, entry) => Math.max(latest, entry.round), 1);
+  return firstAnswers(/** @type {any[]} */ (all.filter((entry) => entry.kind === "answer" && entry.round === round)));
+}
+
+/** All answers to the items of a deck's reserve, whichever deck they were practised for. @param {{reserve: {id: string}}} deck @returns {any[]} */
+export const reserveOf = ({ reserve }) => (reserve.id ? openStore(reserve.id, isAnswer).all() : []);
+
+/**
+ * The next return visit to a deck, from what this browser holds.
+ * @template {{id: string}} I
+ * @param {{id: string, items: {id: string}[], reserve: {id: string, items: I[]}}} deck
+ */
+export const visitTo = (deck) => nextVisit(deck, /** @type {any} */ (answersOf(deck.id)), reserveOf(deck), Date.now());
+
 /**
  * The next return visit, for reading: when it is, and a button once it is due.
  * @param {{at: number, isDue: boolean, items: unknown[]}} visit @param {import("./dom.js").Say} say @param {() => void} begin
  */
 export function visitOffer({ at, isDue, items }, say, begin) {
-  const when = new Date(at).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
+  const when = new Date(at).toLocaleDateString(say.locale, { weekday: "long", month: "long", day: "numeric" });
   const n = items.length;
   return [
     h("h4", {}, say("summary.visit")),

@@ -1,6 +1,6 @@
 // @ts-check
 /** Prompts for reflection. What is written is saved as it is written, and can be deleted. */
-import { button, focusOn, h, speaker, storageNote } from "./dom.js";
+import { askFirst, focusOn, h, region, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
@@ -9,24 +9,22 @@ const isEntryOfJournal = (entry) => entry.kind === "journal" && typeof entry.ite
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, prompts: {id: string, prompt: string}[]}} */
+  /** @type {{id: string, lang: string, title: string, prompts: {id: string, lang: string, prompt: string}[]}} */
   const journal = model.get("journal");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(journal.id, isEntryOfJournal);
-  const root = h("section", { class: "mio mio-journal", "aria-label": journal.title, lang: model.get("lang") });
   const note = h("div", {});
-  const status = h("p", { class: "mio-quiet", role: "status" });
   const list = h("ol", {});
-  root.append(h("h3", {}, journal.title), h("p", { class: "mio-quiet" }, say("journal.how")), note, list, status);
-  el.append(root);
+  const parts = [h("h3", { lang: journal.lang }, journal.title), h("p", { class: "mio-quiet" }, say("journal.how")), note, list];
+  el.append(region(model, { name: "journal", id: journal.id, title: journal.title, lang: journal.lang }, ...parts));
 
   /** The latest text to each prompt. @returns {Map<string, any>} */
   const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
   const shareAnswers = () =>
     share(model, [...latest().values()].map(({ item, text, time }) => ({ item, text, time })));
 
-  /** @param {string} prompt @param {string} text */
-  function save(prompt, text) {
+  /** @param {string} prompt @param {string} text @param {HTMLElement} status */
+  function save(prompt, text, status) {
     if ((latest().get(prompt)?.text ?? "") === text) return;
     store.add({ kind: "journal", item: prompt, text }, 1);
     // The last three versions are kept: one more than a slip of the finger needs.
@@ -39,40 +37,45 @@ function render({ model, el, signal }) {
     note.replaceChildren(...[storageNote(store, say)].filter((part) => part !== false));
   }
 
-  for (const { id, prompt } of journal.prompts) {
+  for (const { id, lang, prompt } of journal.prompts) {
     const label = `${journal.id}-${id}`;
     const text = h("textarea", { rows: 4, "aria-labelledby": label });
+    const status = h("p", { class: "mio-quiet", role: "status" });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let soon;
     // What the reader has not touched is not saved again: another tab may have rewritten or deleted it since.
     let touched = false;
     const keep = () => {
       clearTimeout(soon);
-      if (touched) save(id, text.value);
+      if (touched) save(id, text.value, status);
       touched = false;
     };
     text.addEventListener("input", () => {
       touched = true;
+      remove.hidden = text.value === "";
       clearTimeout(soon);
       soon = setTimeout(keep, 800);
     });
     text.addEventListener("change", keep);
     addEventListener("pagehide", keep, { signal });
-    const remove = button(say("journal.delete"), () => {
+    const words = { ask: say("journal.delete.ask"), yes: say("journal.delete.yes"), no: say("journal.delete.no") };
+    const remove = askFirst(say("journal.delete"), words, () => {
       clearTimeout(soon);
       touched = false;
       text.value = "";
+      remove.hidden = true;
       store.forget((entry) => entry.item === id);
       status.textContent = say("journal.deleted");
       shareAnswers();
       focusOn(text);
-    }, { class: "mio-button mio-plain" });
+    });
     const show = () => {
       if (document.activeElement !== text) text.value = latest().get(id)?.text ?? "";
+      remove.hidden = text.value === "";
     };
     show();
     store.onOtherTab(show, signal);
-    list.append(h("li", {}, h("p", { class: "mio-prompt", id: label }, prompt), text, remove));
+    list.append(h("li", {}, h("p", { class: "mio-prompt", id: label, lang }, prompt), text, status, remove));
   }
   showNote();
   shareAnswers();

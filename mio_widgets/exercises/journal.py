@@ -31,9 +31,16 @@ def journal(journal_id: str) -> ReflectionJournal:
     journals = load().journals
     if journal_id not in journals:
         raise KeyError(f"no journal {journal_id!r}; there are {', '.join(sorted(journals))}")
-    return ReflectionJournal(f"journal({journal_id!r})", journal=journal_data(journals[journal_id]))
+    found = journals[journal_id]
+    return ReflectionJournal(
+        f"journal({journal_id!r})", journal=journal_data(found), awaiting=found.awaiting_native_reader
+    )
 
 
 def journal_data(journal: Journal) -> dict[str, Any]:
     """A journal with an id of its own among all that is kept: a chapter's questionnaire may bear the same."""
-    return {**journal.model_dump(), "id": f"{journal.id}.journal"}
+    return {
+        **journal.with_lang(),
+        "prompts": [prompt.with_lang() for prompt in journal.prompts],
+        "id": f"{journal.id}.journal",
+    }

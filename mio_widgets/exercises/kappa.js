@@ -2,7 +2,7 @@
 /**
  * Two raters who always agree equally often, and what kappa and AC1 make of it as one label comes to dominate.
  */
-import { h, shape, speaker, svg, tag } from "./dom.js";
+import { h, region, shape, speaker, svg, tag } from "./dom.js";
 import { table } from "./tables.js";
 
 /**
@@ -39,11 +39,6 @@ function measure(first, items, agreed) {
   return { both, neither: agreed - both, apart, share, percent, kappa, kappaChance, ac1, ac1Chance };
 }
 
-/** @param {number} value */
-const one = (value) => value.toFixed(1).replace(".0", "");
-/** @param {number} value */
-const two = (value) => value.toFixed(2).replace("-0.00", "0.00").replace("-", "−");
-
 /** A label's shape in its colour. @param {Label} label */
 function mark(label) {
   const element = h("span", { "data-shape": label.shape });
@@ -55,8 +50,16 @@ function mark(label) {
 function render({ model, el, signal }) {
   /** @type {{items: number, agreed: number, labels: Label[]}} */
   const { items, agreed, labels } = model.get("figure");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const [first, second] = labels;
+  /** @param {number} fewest @param {number} most how many decimals @returns {(value: number) => string} */
+  const decimals = (fewest, most) => {
+    const format = new Intl.NumberFormat(say.locale, { minimumFractionDigits: fewest, maximumFractionDigits: most, signDisplay: "negative" });
+    return (value) => format.format(value).replace("-", "−");
+  };
+  const one = decimals(0, 1);
+  const two = decimals(2, 2);
+  const tick = decimals(1, 1);
   const least = items / 2;
   const most = items - (items - agreed) / 2;
   const status = h("p", { class: "mio-status", role: "status" });
@@ -67,7 +70,7 @@ function render({ model, el, signal }) {
   const numbers = h("div", {});
   const slider = h("input", { type: "range", min: least, max: most, step: 1, value: least, class: "mio-slider", oninput: draw, onchange: announce });
   const ends = h("p", { class: "mio-ends mio-quiet", "aria-hidden": "true" }, h("span", {}, String(least)), h("span", {}, String(most)));
-  const root = h("section", { class: "mio mio-kappa", "aria-label": say("kappa.title"), lang: model.get("lang") },
+  const root = region(model, { name: "kappa", title: say("kappa.title") },
     status,
     h("div", { class: "mio-stage" },
       h("h3", {}, say("kappa.title")),
@@ -122,7 +125,7 @@ function render({ model, el, signal }) {
     const parts = [];
     for (const value of [0, 0.5, 1]) {
       parts.push(svg("line", { x1: left, x2: width - right, y1: y(value), y2: y(value), class: "mio-grid" }));
-      parts.push(write(value.toFixed(1), { x: left - 8, y: y(value) + 4, "text-anchor": "end" }));
+      parts.push(write(tick(value), { x: left - 8, y: y(value) + 4, "text-anchor": "end" }));
     }
     const here = Number(slider.value);
     parts.push(svg("line", { x1: x(here), x2: x(here), y1: top, y2: height - bottom, class: "mio-here" }));

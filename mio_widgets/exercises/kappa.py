@@ -31,5 +31,5 @@ def kappa() -> Kappa:
     """
     codebook = load().codebooks["whose-mind"]
     labels = [label for label in codebook.labels if label.id in ("self", "child")]
-    shown = [{name: getattr(label, name) for name in ("id", "name", "short", "shape")} for label in labels]
+    shown = [label.with_lang(include={"id", "name", "short", "shape"}) for label in labels]
     return Kappa("kappa()", figure={"items": ITEMS, "agreed": AGREED, "labels": shown})

@@ -6,6 +6,10 @@ const WIDTH = 560;
 const HEIGHT = 120;
 const TOP = 4;
 
+/** @typedef {"arousal" | "mentalizing"} Line */
+/** @type {Line[]} */
+const LINES = ["arousal", "mentalizing"];
+
 /**
  * @param {{arousal: number, mentalizing: number}[]} turns
  * @param {import("./dom.js").Say} say
@@ -14,28 +18,24 @@ export function levels(turns, say) {
   const last = turns[turns.length - 1];
   if (!last) return false;
   // Room for sixteen turns, so that the curve grows to the right instead of being squeezed anew each time.
-  const step = (WIDTH - 110) / Math.max(15, turns.length - 1);
+  const step = (WIDTH - 8) / Math.max(15, turns.length - 1);
   /** @param {number} level */
-  const y = (level) => 12 + ((TOP - level) / TOP) * (HEIGHT - 30);
-  /** @param {"arousal" | "mentalizing"} name */
-  const line = (name) => {
-    const points = turns.map((turn, i) => `${(4 + i * step).toFixed(1)},${y(turn[name]).toFixed(1)}`);
-    const path = svg("polyline", { points: points.join(" "), class: `mio-${name}`, "stroke-linejoin": "round" });
-    return path;
-  };
-  /** @param {"arousal" | "mentalizing"} name @param {number} nudge */
-  const name = (name, nudge) => {
-    const label = svg("text", { x: 12 + (turns.length - 1) * step, y: y(last[name]) + 4 + nudge, class: `mio-${name}` });
-    label.textContent = say(`conversation.${name}`);
-    return label;
-  };
-  const close = Math.abs(y(last.arousal) - y(last.mentalizing)) < 14;
+  const y = (level) => 12 + ((TOP - level) / TOP) * (HEIGHT - 24);
+  /** @param {Line} name @param {[number, number][]} points */
+  const line = (name, points) =>
+    svg("polyline", { points: points.map(([x, up]) => `${x.toFixed(1)},${up.toFixed(1)}`).join(" "), class: `mio-${name}`, "stroke-linejoin": "round" });
   const picture = svg("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     class: "mio-levels",
     role: "img",
     "aria-label": say("conversation.levels.text", { arousal: last.arousal, mentalizing: last.mentalizing }),
   });
-  picture.append(line("arousal"), line("mentalizing"), name("arousal", close ? -7 : 0), name("mentalizing", close ? 9 : 0));
-  return h("figure", {}, picture, h("p", { class: "mio-quiet" }, say("conversation.levels")));
+  picture.append(...LINES.map((name) => line(name, turns.map((turn, i) => [4 + i * step, y(turn[name])]))));
+  // The names stand as text beside the drawing, which shrinks with the screen.
+  const names = LINES.map((name) => {
+    const sample = svg("svg", { viewBox: "0 0 30 8", class: "mio-levels mio-sample" });
+    sample.append(line(name, [[0, 4], [30, 4]]));
+    return h("span", {}, sample, say(`conversation.${name}`));
+  });
+  return h("figure", {}, picture, h("p", { class: "mio-levelnames", "aria-hidden": "true" }, ...names), h("p", { class: "mio-quiet" }, say("conversation.levels")));
 }

@@ -1,10 +1,10 @@
 // @ts-check
 /** Cards into order, by buttons or by drag, then compared with the key. */
-import { button, focusOn, h, speaker, storageNote } from "./dom.js";
+import { button, focusOn, h, region, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
-/** @typedef {{id: string, text: string, reason: string}} OrderCard */
+/** @typedef {{id: string, lang: string, text: string, reason: string}} OrderCard */
 
 /** @param {any} entry */
 const isOrdered = (entry) =>
@@ -12,15 +12,14 @@ const isOrdered = (entry) =>
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, prompt: string, cards: OrderCard[], shuffled: string[]}} */
+  /** @type {{id: string, lang: string, title: string, prompt: string, cards: OrderCard[], shuffled: string[]}} */
   const order = model.get("order");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(order.id, isOrdered);
   const cards = new Map(order.cards.map((card) => [card.id, card]));
-  const root = h("section", { class: "mio mio-order", "aria-label": order.title, lang: model.get("lang") });
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
-  root.append(status, stage);
+  const root = region(model, { name: "order", id: order.id, title: order.title, lang: order.lang }, status, stage);
   el.append(root);
 
   const round = () => store.all().reduce((latest, entry) => Math.max(latest, entry.round), 1);
@@ -30,7 +29,7 @@ function render({ model, el, signal }) {
     return new Map(store.all().filter((entry) => entry.kind === "order" && entry.round === now).map((entry) => [entry.item, entry]));
   }
   const saved = store.place?.sequence;
-  const whole = Array.isArray(saved) && saved.length === cards.size && saved.every((id) => cards.has(id));
+  const whole = Array.isArray(saved) && saved.length === cards.size && new Set(saved).size === cards.size && saved.every((id) => cards.has(id));
   /** @type {string[]} */
   let sequence = whole ? saved : order.shuffled;
   const shareAnswers = () =>
@@ -70,7 +69,7 @@ function render({ model, el, signal }) {
     const card = /** @type {OrderCard} */ (cards.get(id));
     const last = sequence.length - 1;
     const item = h("li", { class: "mio-card mio-orderable", "data-card": id },
-      h("span", { class: "mio-cardtext" }, card.text),
+      h("span", { class: "mio-cardtext", lang: card.lang }, card.text),
       h("span", { class: "mio-row" },
         button("↑", () => move(id, at - 1), { disabled: at === 0, "data-way": "up", "aria-label": say("order.up", { card: card.text }) }),
         button("↓", () => move(id, at + 1), { disabled: at === last, "data-way": "down", "aria-label": say("order.down", { card: card.text }) })));
@@ -85,10 +84,12 @@ function render({ model, el, signal }) {
     return item;
   }
 
+  const heading = () => h("h3", { "data-focus": true, lang: order.lang }, order.title);
+
   function drawOrdering() {
     return [
-      h("h3", { "data-focus": true }, order.title),
-      h("p", {}, order.prompt),
+      heading(),
+      h("p", { lang: order.lang }, order.prompt),
       h("ol", { class: "mio-plainlist" }, ...sequence.map(row)),
       h("div", { class: "mio-row" }, button(say("sort.compare"), compare, { class: "mio-button mio-main" })),
     ];
@@ -97,13 +98,13 @@ function render({ model, el, signal }) {
     const given = compared();
     const right = order.cards.filter(({ id }) => given.get(id)?.correct).length;
     return [
-      h("h3", { "data-focus": true }, order.title),
+      heading(),
       h("p", { class: "mio-lead" }, say(right === order.cards.length ? "order.same" : "order.other", { right, of: order.cards.length })),
       h("ol", { class: "mio-results" }, ...order.cards.map((card) =>
         h("li", { class: "mio-reason" },
-          h("p", { class: "mio-cardtext" }, card.text),
+          h("p", { class: "mio-cardtext", lang: card.lang }, card.text),
           !given.get(card.id)?.correct && given.has(card.id) && h("p", { class: "mio-quiet" }, say("order.yours", { at: given.get(card.id).at + 1 })),
-          h("p", {}, card.reason)))),
+          h("p", { lang: card.lang }, card.reason)))),
       h("div", { class: "mio-row" }, button(say("sort.again"), startOver)),
     ];
   }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_BREAK = re.compile(r"(?<=[.!?;:,…—])[”’]?\s+|\s+(?=(?:and|but|because|so|when|while|then|if)\s)")
+# The languages of the book share none of these words, so that one list serves them all.
+_JOINTS = "and|but|because|so|when|while|then|if|y|pero|porque|cuando|mientras|entonces|si"
+_BREAK = re.compile(rf"(?<=[.!?;:,…—])[”’]?\s+|\s+(?=(?:{_JOINTS})\s)")
 _SHORTEST = 18
 
 

@@ -3,7 +3,7 @@
 import { button, h } from "./dom.js";
 
 /**
- * @typedef {{id: string, text: string, phrases: string[], evidence: {phrase: string, why: string}[]}} Pointed
+ * @typedef {{id: string, lang?: string, text: string, phrases: string[], evidence: {phrase: string, why: string}[]}} Pointed
  */
 
 /**
@@ -13,20 +13,23 @@ import { button, h } from "./dom.js";
 export function picker(item, say, done) {
   /** @type {Map<string, HTMLElement>} */
   const toggles = new Map();
-  const parts = item.phrases.flatMap((phrase) => {
-    // What stands between two phrases, a comma and an "and", is text and no choice.
+  const parts = item.phrases.flatMap((phrase, i) => {
+    // What stands between two phrases, an "and", is text and no choice.
     const decides = item.evidence.some((evidence) => evidence.phrase === phrase);
-    if (!decides && (phrase.match(/\p{L}/gu) ?? []).length < 5) return [phrase];
-    const [, before, words, after] = /** @type {RegExpMatchArray} */ (phrase.match(/^([\s,.;:…]*)(.*?)(\s*)$/su));
-    const toggle = h("button", { type: "button", class: "mio-phrase", "aria-pressed": "false" }, words);
+    const [, closing, before, words, after] = /** @type {RegExpMatchArray} */ (phrase.match(/^([,.;:…!?”’—]*)(\s*)(.*?)(\s*)$/su));
+    // Every box holds the marks that follow it: without them, a phrase that decides could be told by its bare end.
+    const following = item.phrases[i + 1]?.match(/^[,.;:…!?”’—]*/u)?.[0] ?? "";
+    const opening = i === 0 ? closing : "";
+    if (!decides && (phrase.match(/\p{L}/gu) ?? []).length < 5) return [opening, before, words, after, following];
+    const toggle = h("button", { type: "button", class: "mio-phrase", "aria-pressed": "false" }, opening, words, after ? "" : following);
     toggle.addEventListener("click", () =>
       toggle.setAttribute("aria-pressed", String(toggle.getAttribute("aria-pressed") !== "true")));
     toggles.set(phrase, toggle);
-    return [before, toggle, after];
+    return [before, toggle, after, after ? following : ""];
   });
   const pressed = () => [...toggles].filter(([, toggle]) => toggle.getAttribute("aria-pressed") === "true").map(([phrase]) => phrase);
   return [
-    h("div", { class: "mio-phrases", role: "group", "aria-label": say("point.which") }, ...parts),
+    h("div", { class: "mio-phrases", role: "group", "aria-label": say("point.which") }, h("span", { lang: item.lang }, ...parts)),
     h("div", { class: "mio-row" }, button(say("point.compare"), () => done(pressed()), { class: "mio-button mio-main" })),
   ];
 }
@@ -50,10 +53,10 @@ export function comparison(item, tapped, say, level) {
   /** @param {string} title @param {{phrase: string, why?: string}[]} phrases */
   const list = (title, phrases) =>
     phrases.length > 0 && h("div", { class: "mio-compared" }, h(level, {}, title),
-      h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase.trim()), why ? `: ${why}` : ""))));
+      h("ul", { class: "mio-evidence" }, ...phrases.map(({ phrase, why }) => h("li", { lang: item.lang }, h("q", {}, phrase.trim()), why ? `: ${why}` : ""))));
   return [
     list(say("point.found"), found),
-    list(say("point.missed"), missed),
+    list(say(found.length > 0 ? "point.missed" : "classify.evidence"), missed),
     list(say("point.beside"), beside.map((phrase) => ({ phrase }))),
   ];
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from mio_widgets.content.load import load
-from mio_widgets.exercises.deck import deck_data, find_deck
+from mio_widgets.exercises.deck import deck_data, find_deck, is_awaiting
 from mio_widgets.exercises.phrases import cut
 from mio_widgets.exercises.widget import Exercise, module
 
@@ -33,4 +33,5 @@ def point(deck_id: str) -> Point:
     for item in data["items"]:
         item["phrases"] = cut(item["text"], [evidence["phrase"] for evidence in item["evidence"]])
     # Its answers are of another kind than those of `classify` on the same deck.
-    return Point(f"point({deck_id!r})", deck={**data, "id": f"{deck_id}.point"})
+    own = {**data, "id": f"{deck_id}.point"}
+    return Point(f"point({deck_id!r})", deck=own, awaiting=is_awaiting(load(), deck))

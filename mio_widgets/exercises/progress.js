@@ -1,31 +1,22 @@
 // @ts-check
 /** The reader's progress over the whole book, what is due again, and everything saved: as a report, a file, or gone. */
-import { deleteAll, exported, imported } from "./archive.js";
-import { button, focusOn, h, speaker, tag } from "./dom.js";
-import { nextVisit } from "./due.js";
+import { deleteAll, exported, importedFile } from "./archive.js";
+import { askFirst, button, focusOn, h, region, speaker, tag } from "./dom.js";
+import { answersOf, reserveOf, visitTo } from "./due.js";
 import { report } from "./report.js";
-import { SURENESS, calibration, firstAnswers, isAnswer, summarize } from "./score.js";
-import { countAnswered, openStore } from "./store.js";
+import { SURENESS, calibration, firstAnswers, summarize } from "./score.js";
+import { countAnswered } from "./store.js";
 import { bar, table } from "./tables.js";
 
 /**
  * @typedef {import("./dom.js").Label} Label
- * @typedef {{id: string, title: string, labels: Label[], items: {id: string, key: string, text: string, contested: {label: string, text: string}[]}[],
- *   reserve: {id: string, items: {id: string, key: string, text: string}[]}}} ProgressDeck
- * @typedef {{chapters: {slug: string, title: string, exercises: Record<string, number>}[], decks: ProgressDeck[],
- *   quizzes: {id: string, title: string, questions: {id: string, prompt: string}[]}[],
- *   journals: {id: string, title: string, prompts: {id: string, prompt: string}[]}[]}} Book
+ * @typedef {{id: string, lang: string, title: string, labels: Label[], items: {id: string, lang: string, key: string, text: string, contested: {label: string, text: string}[]}[],
+ *   reserve: {id: string, items: {id: string, lang: string, key: string, text: string}[]}}} ProgressDeck
+ * @typedef {{id: string, lang: string, title: string}} Titled
+ * @typedef {{id: string, lang: string, prompt: string}} Prompt
+ * @typedef {{chapters: {slug: string, lang: string, title: string, exercises: Record<string, number>}[], decks: ProgressDeck[],
+ *   quizzes: (Titled & {questions: Prompt[]})[], journals: (Titled & {prompts: Prompt[]})[]}} Book
  */
-
-/** The first answers of the present round of a deck. @param {string} id */
-function answersOf(id) {
-  const all = openStore(id, isAnswer).all();
-  const round = all.reduce((latest, entry) => Math.max(latest, entry.round), 1);
-  return firstAnswers(/** @type {any[]} */ (all.filter((entry) => entry.kind === "answer" && entry.round === round)));
-}
-
-/** All answers to the items of a deck's reserve, whichever deck they were practised for. @param {ProgressDeck} deck @returns {any[]} */
-const reserveOf = (deck) => (deck.reserve.id ? openStore(deck.reserve.id, isAnswer).all() : []);
 
 /** The first answers to reserve items that were practised for this deck. @param {ProgressDeck} deck */
 const practisedFor = (deck) => firstAnswers(reserveOf(deck).filter(({ practiceFor }) => practiceFor === deck.id));
@@ -34,12 +25,10 @@ const practisedFor = (deck) => firstAnswers(reserveOf(deck).filter(({ practiceFo
 function render({ model, el, signal }) {
   /** @type {Book} */
   const book = model.get("book");
-  const say = speaker(model.get("words"), model.get("lang"));
-  const root = h("section", { class: "mio mio-progress-page", "aria-label": say("progress.title"), lang: model.get("lang") });
+  const say = speaker(model.get("words"));
   const status = h("p", { class: "mio-note", role: "status", hidden: true });
   const stage = h("div", { class: "mio-stage" });
-  root.append(stage);
-  el.append(root);
+  el.append(region(model, { name: "progress-page", title: say("progress.title") }, stage));
 
   /** @param {string} text */
   function announce(text) {
@@ -51,23 +40,25 @@ function render({ model, el, signal }) {
     dispatchEvent(new StorageEvent("storage"));
     draw();
   }
+  /** @param {{title: string, lang: string}} what */
+  const titled = ({ title, lang }) => h("span", { lang }, title);
   /** @param {number} time */
-  const day = (time) => new Date(time).toLocaleDateString(undefined, { weekday: "long", month: "long", day: "numeric" });
+  const day = (time) => new Date(time).toLocaleDateString(say.locale, { weekday: "long", month: "long", day: "numeric" });
 
   function chapters() {
     const rows = book.chapters
       .filter(({ exercises }) => Object.keys(exercises).length > 0)
-      .map(({ title, exercises }) => {
+      .map(({ title, lang, exercises }) => {
         const of = Object.values(exercises).reduce((sum, n) => sum + n, 0);
         const done = Object.entries(exercises).reduce((sum, [id, n]) => sum + Math.min(n, countAnswered(id)), 0);
-        return [title, say("summary.share", { part: done, whole: of }), bar(done, of)];
+        return [titled({ title, lang }), say("summary.share", { part: done, whole: of }), bar(done, of)];
       });
     return table(say("progress.chapters"), [say("progress.chapter"), say("progress.done"), ""], rows);
   }
   /** @param {{deck: ProgressDeck, answers: Map<string, any>, result: ReturnType<typeof summarize>}[]} decks */
   function agreement(decks) {
     return table(say("progress.decks"), [say("progress.deck"), say("summary.agreed"), ""],
-      decks.map(({ deck, result }) => [deck.title, say("summary.share", { part: result.total.correct, whole: result.total.n }),
+      decks.map(({ deck, result }) => [titled(deck), say("summary.share", { part: result.total.correct, whole: result.total.n }),
         bar(result.total.correct, result.total.n)]));
   }
   /** @param {{result: ReturnType<typeof summarize>}[]} decks */
@@ -98,12 +89,20 @@ function render({ model, el, signal }) {
       })),
     ];
   }
-  /** @param {{deck: ProgressDeck, answers: Map<string, any>}[]} decks */
+  /** A deck's title as a link to its exercise, where the page has a list of the chapters. @param {ProgressDeck} deck @param {string | undefined} slug */
+  function linked(deck, slug) {
+    const chapter = document.querySelector(`.book-menu [data-chapter="${slug}"] a`);
+    return chapter instanceof HTMLAnchorElement ? h("a", { href: `${chapter.href}#exercise-${deck.id}` }, deck.title) : deck.title;
+  }
+  /** @param {{deck: ProgressDeck}[]} decks */
   function due(decks) {
-    const lines = decks.flatMap(({ deck, answers }) => {
-      const visit = nextVisit(deck, answers, reserveOf(deck), Date.now());
+    const lines = decks.flatMap(({ deck }) => {
+      const visit = visitTo(deck);
       if (!visit) return [];
-      return [h("li", {}, visit.isDue ? say("progress.due.now", { deck: deck.title }) : say("progress.due.later", { deck: deck.title, when: day(visit.at) }))];
+      const slug = book.chapters.find(({ exercises }) => deck.id in exercises)?.slug;
+      const values = { deck: "\0", n: Number(slug?.slice(0, 2)), when: day(visit.at) };
+      const [before, after] = say(visit.isDue ? "progress.due.now" : "progress.due.later", values).split("\0");
+      return [h("li", {}, before, linked(deck, slug), after)];
     });
     return [h("h4", {}, say("progress.due")), lines.length > 0 ? h("ul", {}, ...lines) : h("p", {}, say("progress.due.none"))];
   }
@@ -113,28 +112,19 @@ function render({ model, el, signal }) {
     file.addEventListener("change", async () => {
       const chosen = file.files?.[0];
       if (!chosen) return;
-      const { problem, added, known, unsaved } = imported(localStorage, await chosen.text());
+      const { problem, added, known, unsaved } = await importedFile(localStorage, chosen);
       tellThisPage();
       if (problem) announce(say(problem === "large" ? "progress.import.large" : "progress.import.unknown"));
       else announce(say("progress.imported", { n: added, known }) + (unsaved > 0 ? ` ${say("progress.import.full", { n: unsaved })}` : ""));
       focusOn(stage.querySelector("[data-focus]"));
     });
-    const erase = h("div", { class: "mio-row" });
-    const ask = button(say("progress.delete"), () => {
-      const yes = button(say("progress.delete.yes"), () => {
-        deleteAll(localStorage);
-        tellThisPage();
-        announce(say("progress.delete.done"));
-        focusOn(stage.querySelector("[data-focus]"));
-      });
-      erase.replaceChildren(h("p", {}, say("progress.delete.ask")), yes,
-        button(say("progress.delete.no"), () => {
-          erase.replaceChildren(ask);
-          focusOn(ask);
-        }, { class: "mio-button mio-plain" }));
-      focusOn(yes);
-    }, { class: "mio-button mio-plain" });
-    erase.append(ask);
+    const words = { ask: say("progress.delete.ask"), yes: say("progress.delete.yes"), no: say("progress.delete.no") };
+    const erase = askFirst(say("progress.delete"), words, () => {
+      deleteAll(localStorage);
+      tellThisPage();
+      announce(say("progress.delete.done"));
+      focusOn(stage.querySelector("[data-focus]"));
+    });
     return [
       h("h4", {}, say("progress.keep")),
       h("div", { class: "mio-row" },
@@ -156,10 +146,16 @@ function render({ model, el, signal }) {
       place.replaceChildren(
         h("div", { class: "mio-row" },
           button(say("progress.report.print"), () => print()),
-          button(say("progress.report.save"), () => download("mio-report.html", "text/html", page()))),
+          button(say("progress.report.save"), () => download("mio-report.html", "text/html", page())),
+          button(say("progress.report.close"), () => {
+            place.replaceChildren();
+            draw();
+            focusOn(stage.querySelector(".mio-showreport"));
+          }, { class: "mio-button mio-plain" })),
+        h("p", { class: "mio-quiet" }, say("progress.report.totals")),
         element);
       focusOn(element);
-    });
+    }, { class: "mio-button mio-showreport" });
     return [h("h4", {}, say("progress.report")), h("div", { class: "mio-row" }, show), place];
   }
 

@@ -8,6 +8,7 @@ import traitlets
 
 from mio_widgets.book import chapters
 from mio_widgets.content.load import load
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.exercises.deck import deck_data
 from mio_widgets.exercises.journal import journal_data
 from mio_widgets.exercises.widget import Exercise, module
@@ -28,22 +29,24 @@ def progress() -> Progress:
     """The page on which a reader sees, keeps, moves or deletes what was answered."""
     content = load()
     book = chapters()
-    used = {id for chapter in book for id in chapter.exercises}
+    used = dict.fromkeys(id for chapter in book for id in chapter.exercises)
     return Progress(
         "progress()",
         book={
             "chapters": [
-                {"slug": chapter.slug, "title": chapter.title, "exercises": chapter.exercises} for chapter in book
+                {"slug": chapter.slug, "lang": ORIGINAL, "title": chapter.title, "exercises": chapter.exercises}
+                for chapter in book
             ],
-            "decks": [_outline(deck_data(content, deck)) for id, deck in sorted(content.decks.items()) if id in used],
+            "decks": [_outline(deck_data(content, content.decks[id])) for id in used if id in content.decks],
             "quizzes": [
                 {
-                    "id": quiz.id,
-                    "title": quiz.title,
-                    "questions": [{"id": question.id, "prompt": question.prompt} for question in quiz.questions],
+                    **content.quizzes[id].with_lang(include={"id", "title"}),
+                    "questions": [
+                        question.with_lang(include={"id", "prompt"}) for question in content.quizzes[id].questions
+                    ],
                 }
-                for id, quiz in sorted(content.quizzes.items())
-                if id in used
+                for id in used
+                if id in content.quizzes
             ],
             "journals": [journal_data(journal) for _, journal in sorted(content.journals.items())],
         },
@@ -52,14 +55,15 @@ def progress() -> Progress:
 
 def _outline(deck: dict[str, Any]) -> dict[str, Any]:
     """A deck without what only its own exercise shows."""
-    kept = ("id", "key", "text", "contested")
+    known = ("id", "lang", "key", "text")
     return {
         "id": deck["id"],
+        "lang": deck["lang"],
         "title": deck["title"],
         "labels": deck["labels"],
-        "items": [{name: item[name] for name in kept} for item in deck["items"]],
+        "items": [{name: item[name] for name in (*known, "contested")} for item in deck["items"]],
         "reserve": {
             "id": deck["reserve"]["id"],
-            "items": [{name: item[name] for name in ("id", "key", "text")} for item in deck["reserve"]["items"]],
+            "items": [{name: item[name] for name in known} for item in deck["reserve"]["items"]],
         },
     }

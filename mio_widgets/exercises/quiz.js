@@ -3,13 +3,13 @@
  * Recall first, then reveal: the reader writes an answer, compares it with the workbook's, and says
  * how near it came. Drafts and ratings stay in the browser.
  */
-import { button, focusOn, h, speaker, storageNote } from "./dom.js";
+import { button, focusOn, h, region, speaker, storageNote } from "./dom.js";
 import { share } from "./kernel.js";
 import { openStore } from "./store.js";
 
 /**
  * @typedef {{text: string, correct: boolean, reason: string}} Option
- * @typedef {{id: string, prompt: string, answer: string | null, choices: Option[], sources: {id: string, name: string}[]}} Question
+ * @typedef {{id: string, lang: string, prompt: string, answer: string | null, choices: Option[], sources: {id: string, name: string}[]}} Question
  */
 
 const RATINGS = ["had", "partly", "not-yet"];
@@ -22,16 +22,15 @@ const isRecall = (entry) =>
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, questions: Question[]}} */
+  /** @type {{id: string, lang: string, title: string, questions: Question[]}} */
   const quiz = model.get("quiz");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(quiz.id, isRecall);
   const drafts = openStore(`${quiz.id}.draft`);
-  const root = h("section", { class: "mio mio-quiz", "aria-label": quiz.title, lang: model.get("lang") });
   const note = h("div", {});
   const list = h("ol", {});
-  root.append(h("h3", {}, quiz.title), h("p", { class: "mio-quiet" }, say("quiz.how")), note, list);
-  el.append(root);
+  const parts = [h("h3", { lang: quiz.lang }, quiz.title), h("p", { class: "mio-quiet" }, say("quiz.how")), note, list];
+  el.append(region(model, { name: "quiz", id: quiz.id, title: quiz.title, lang: quiz.lang }, ...parts));
 
   /** The latest record of each question. @returns {Map<string, any>} */
   const latest = () => new Map(store.all().map((entry) => [entry.item, entry]));
@@ -55,7 +54,7 @@ function render({ model, el, signal }) {
     const given = latest().get(question.id);
     const id = `${quiz.id}-${question.id}`;
     place.replaceChildren(
-      h("p", { class: "mio-prompt", id }, question.prompt),
+      h("p", { class: "mio-prompt", id, lang: question.lang }, question.prompt),
       ...(question.choices.length > 0
         ? choosing(question, place, given, id)
         : given ? revealed(question, place, given) : open(question, place, id)),
@@ -68,7 +67,9 @@ function render({ model, el, signal }) {
       h("label", { class: "mio-choice mio-option" },
         h("input", { type: "radio", name, checked: given?.text === option.text, disabled: Boolean(given), onchange: () => compare.removeAttribute("disabled") }),
         h("span", { class: "mio-dot", "aria-hidden": "true" }),
-        h("span", {}, option.text)));
+        h("span", { lang: question.lang }, option.text,
+          // The radio says to a screen reader that it is checked.
+          given?.text === option.text && h("span", { class: "mio-mine", lang: model.get("lang"), "aria-hidden": "true" }, say("quiz.chosen")))));
     const compare = button(say("quiz.compare"), () => {
       const chosen = options.findIndex((option) => option.querySelector("input")?.checked);
       const { text, correct } = question.choices[chosen];
@@ -78,15 +79,11 @@ function render({ model, el, signal }) {
     }, { disabled: true });
     const list = h("div", { class: "mio-options", role: "radiogroup", "aria-labelledby": id }, ...options);
     if (!given) return [list, h("div", { class: "mio-row" }, compare)];
-    return [
-      list,
-      h("p", { "data-focus": true, class: "mio-lead" }, say(given.correct ? "quiz.holds" : "quiz.fails")),
-      ...question.choices.map((option) =>
-        h("div", { class: "mio-reason" },
-          h("p", { class: "mio-cardtext" }, option.text),
-          h("p", {}, h("strong", {}, say(option.correct ? "quiz.option.holds" : "quiz.option.fails")), " ", option.reason))),
-      sources(question),
-    ];
+    options.forEach((label, i) => {
+      const { correct, reason } = question.choices[i];
+      label.after(h("p", { class: "mio-why" }, h("strong", {}, say(correct ? "quiz.option.holds" : "quiz.option.fails")), " ", h("span", { lang: question.lang }, reason)));
+    });
+    return [h("p", { "data-focus": true, class: "mio-lead" }, say(given.correct ? "quiz.holds" : "quiz.fails")), list, sources(question)];
   }
   /** @param {Question} question */
   const sources = (question) =>
@@ -96,7 +93,8 @@ function render({ model, el, signal }) {
   /** @param {Question} question @param {HTMLElement} place @param {string} id */
   function open(question, place, id) {
     const text = h("textarea", { rows: 3, "aria-labelledby": id, oninput: () => { drafts.place = { ...drafts.place, [question.id]: text.value }; } });
-    text.value = drafts.place?.[question.id] ?? "";
+    const draft = drafts.place?.[question.id];
+    text.value = typeof draft === "string" ? draft : "";
     const reveal = button(say("quiz.reveal"), () => {
       record(question, { kind: "recall", text: text.value.trim(), rating: null });
       draw(question, place);
@@ -115,7 +113,7 @@ function render({ model, el, signal }) {
     return [
       h("div", { class: "mio-compare" },
         h("div", {}, h("h4", {}, say("quiz.yours")), h("p", {}, given.text || say("quiz.blank"))),
-        h("div", {}, h("h4", { "data-focus": true }, say("quiz.ours")), h("p", {}, question.answer ?? ""), sources(question))),
+        h("div", {}, h("h4", { "data-focus": true }, say("quiz.ours")), h("p", { lang: question.lang }, question.answer ?? ""), sources(question))),
       h("div", { class: "mio-sure", role: "group", "aria-label": say("quiz.rating") },
         h("span", { class: "mio-sure-name", "aria-hidden": "true" }, say("quiz.rating")), ...rate),
     ];

@@ -33,17 +33,14 @@ def quiz(quiz_id: str) -> Quiz:
     return Quiz(
         f"quiz({quiz_id!r})",
         quiz={
-            "id": found.id,
-            "title": found.title,
+            **found.with_lang(include={"id", "title"}),
             "questions": [
                 {
-                    "id": question.id,
-                    "prompt": question.prompt,
-                    "answer": question.answer,
-                    "choices": [choice.model_dump() for choice in question.choices],
+                    **question.with_lang(exclude={"cites"}),
                     "sources": [{"id": cite, "name": content.references[cite].short} for cite in question.cites],
                 }
                 for question in found.questions
             ],
         },
+        awaiting=found.awaiting_native_reader,
     )

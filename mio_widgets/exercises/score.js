@@ -6,6 +6,7 @@
  * @typedef {{item: string, label: string | null, sureness: Sureness | null, correct: boolean | null}} Answer
  * @typedef {"unsure" | "fairly" | "sure"} Sureness
  */
+import { areTexts } from "./store.js";
 
 /** @type {Sureness[]} */
 export const SURENESS = ["unsure", "fairly", "sure"];
@@ -17,7 +18,8 @@ export const isAnswer = (entry) =>
     typeof entry.item === "string" &&
     (entry.label === null || typeof entry.label === "string") &&
     (entry.sureness === null || SURENESS.includes(entry.sureness)) &&
-    (entry.correct === null || typeof entry.correct === "boolean"));
+    (entry.correct === null || typeof entry.correct === "boolean") &&
+    (entry.phrases === undefined || areTexts(entry.phrases)));
 
 /**
  * True when the label is the key or the other defensible reading; null for a blank, which is never wrong.

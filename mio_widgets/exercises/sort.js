@@ -2,38 +2,44 @@
 /**
  * Cards into groups: place every card, by button or by drag, then compare the piles with the key.
  */
-import { button, focusOn, h, shape, speaker, storageNote, tag } from "./dom.js";
+import { button, focusOn, h, meanings, region, shape, speaker, storageNote, tag } from "./dom.js";
 import { nextVisit, visitOffer } from "./due.js";
 import { share } from "./kernel.js";
-import { openStore } from "./store.js";
+import { areTexts, openStore } from "./store.js";
 
 /**
- * @typedef {import("./dom.js").Label & {definition: string}} Group
- * @typedef {{id: string, context: string, text: string, key: string, reasons: Record<string, string>}} SortCard
+ * @typedef {import("./dom.js").Label & {definition: string, test: string}} Group
+ * @typedef {{id: string, lang: string, context: string, text: string, key: string, reasons: Record<string, string>}} SortCard
  */
 
-/** @param {any} entry */
+/** Whether a record is a card's place, or its lack of one; or the mark of a new round. @param {any} entry */
 const isSorted = (entry) =>
-  entry.kind === "start-over" || (entry.kind === "answer" && typeof entry.item === "string" && typeof entry.label === "string");
+  entry.kind === "start-over" ||
+  (entry.kind === "answer" && typeof entry.item === "string" && (entry.label === null || typeof entry.label === "string"));
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
-  /** @type {{id: string, title: string, version: string, question: string, provenance: string, labels: Group[], items: SortCard[],
+  /** @type {{id: string, lang: string, title: string, version: string, question: string, provenance: string, labels: Group[], items: SortCard[],
    *   reserve: {id: string, version: string, items: SortCard[]}}} */
   const deck = model.get("deck");
-  const say = speaker(model.get("words"), model.get("lang"));
+  const say = speaker(model.get("words"));
   const store = openStore(deck.id, isSorted);
   const reserveStore = openStore(deck.reserve.id, isSorted);
   const groups = new Map(deck.labels.map((label) => [label.id, label]));
   const cards = new Map([...deck.items, ...deck.reserve.items].map((card) => [card.id, card]));
-  const root = h("section", { class: "mio mio-sort", "aria-label": deck.title, lang: model.get("lang") });
   const status = h("p", { class: "mio-status", role: "status" });
   const stage = h("div", { class: "mio-stage" });
-  root.append(status, stage);
+  const root = region(model, { name: "sort", id: deck.id, title: deck.title, lang: deck.lang }, status, stage);
   el.append(root);
+  const meaning = meanings(deck.labels, say);
 
   /** The return visit that is under way: its number and its cards. @type {{visit: number, ids: string[]} | null} */
-  let visiting = Array.isArray(store.place?.visiting?.ids) ? store.place.visiting : null;
+  let visiting = savedVisit(store.place?.visiting);
+  /** @param {any} saved */
+  function savedVisit(saved) {
+    const sound = Number.isInteger(saved?.visit) && areTexts(saved.ids) && deck.reserve.items.some(({ id }) => saved.ids.includes(id));
+    return sound ? saved : null;
+  }
   const hand = () => (visiting ? deck.reserve.items.filter(({ id }) => visiting?.ids.includes(id)) : deck.items);
   const keepPlace = () => {
     store.place = { placed, visiting };
@@ -51,7 +57,7 @@ function render({ model, el, signal }) {
   }
   /** Where each card lies, by card id, before it is compared. @type {Record<string, string>} */
   let placed = Object.fromEntries(
-    Object.entries(store.place?.placed ?? {}).filter(([card, group]) => cards.has(card) && groups.has(String(group))),
+    Object.entries(store.place?.placed ?? {}).filter(([card, group]) => cards.has(card) && typeof group === "string" && groups.has(group)),
   );
   /** The card in hand. @type {string | null} */
   let inHand = null;
@@ -79,8 +85,8 @@ function render({ model, el, signal }) {
   function compare() {
     const now = round();
     for (const card of hand()) {
-      const label = placed[card.id];
-      const answer = { kind: "answer", item: card.id, label, sureness: null, correct: label === card.key };
+      const label = placed[card.id] ?? null;
+      const answer = { kind: "answer", item: card.id, label, sureness: null, correct: label === null ? null : label === card.key };
       if (visiting) reserveStore.add({ ...answer, version: deck.reserve.version, practiceFor: deck.id, visit: visiting.visit }, 1);
       else store.add({ ...answer, version: deck.version }, now);
     }
@@ -128,10 +134,10 @@ function render({ model, el, signal }) {
   function pile(group) {
     const here = hand().filter(({ id }) => placed[id] === group.id && id !== inHand);
     return takesDrops(
-      h("section", { class: "mio-pile", "data-shape": group.shape, "aria-label": group.name },
+      h("section", { class: "mio-pile", "data-shape": group.shape, "aria-label": group.name, lang: group.lang },
         h("h4", {}, tag(group), " ", h("span", { class: "mio-count" }, String(here.length))),
         h("ul", { class: "mio-plainlist" }, ...here.map((card) =>
-          h("li", {}, draggable(button(card.text, () => take(card.id), { class: "mio-button mio-quote", "aria-label": say("sort.take", { card: card.text }) }), card.id))))),
+          h("li", {}, draggable(button(card.text, () => take(card.id), { class: "mio-button mio-quote", lang: card.lang, "aria-label": say("sort.take", { card: card.text }) }), card.id))))),
       group.id,
     );
   }
@@ -142,23 +148,25 @@ function render({ model, el, signal }) {
     const done = all - waiting().length;
     return [
       h("div", { class: "mio-progress" },
-        h("h3", { "data-focus": true }, h("span", {}, deck.title), " ",
+        h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ",
           h("span", { class: "mio-count" }, say("sort.progress", { done, of: all }))),
         h("progress", { max: all, value: done, "aria-hidden": "true" })),
       card && h("div", { class: "mio-inhand" },
-        draggable(h("figure", { class: "mio-utterance mio-card" },
+        draggable(h("figure", { class: "mio-utterance mio-card", lang: card.lang },
           card.context && h("p", { class: "mio-context" }, card.context),
           h("blockquote", {}, h("p", {}, card.text))), card.id),
-        h("div", { class: "mio-groups", role: "group", "aria-label": deck.question },
+        meaning,
+        h("div", { class: "mio-groups", role: "group", "aria-label": deck.question, lang: deck.lang },
           h("p", { class: "mio-question", "aria-hidden": "true" }, deck.question),
           ...deck.labels.map((group, i) => {
             const choice = button("", () => put(card.id, group.id), { class: "mio-button mio-choice", "data-shape": group.shape, "aria-pressed": String(placed[card.id] === group.id) });
-            choice.append(shape(group), h("span", {}, group.short), h("kbd", { "aria-hidden": "true" }, String(i + 1)));
+            choice.append(shape(group), h("span", { lang: group.lang }, group.short), h("kbd", { "aria-hidden": "true" }, String(i + 1)));
             return choice;
           }))),
       !card && h("p", { class: "mio-lead" }, say("sort.ready")),
-      h("div", { class: "mio-row" },
-        !card && button(say("sort.compare"), compare, { class: "mio-button mio-main" })),
+      done > 0 && card && h("p", { class: "mio-quiet" }, say("sort.early", { n: all - done })),
+      done > 0 && h("div", { class: "mio-row" },
+        button(say("sort.compare"), compare, card ? {} : { class: "mio-button mio-main" })),
       h("div", { class: "mio-piles" }, ...deck.labels.map(pile)),
     ];
   }
@@ -166,27 +174,33 @@ function render({ model, el, signal }) {
   /** @param {SortCard} card @param {any} given */
   function result(card, given) {
     const key = /** @type {Group} */ (groups.get(card.key));
-    const own = groups.get(given.label);
-    return h("li", { class: "mio-reason", "data-shape": key.shape },
-      h("p", { class: "mio-cardtext" }, card.text),
-      h("p", {}, given.correct ? tag(key) : [own ? tag(own) : given.label, say("sort.differs"), tag(key)].reduce(
-        (line, part) => { line.append(part, " "); return line; }, h("span", {}))),
-      !given.correct && own && h("p", { class: "mio-quiet" }, card.reasons[own.id]),
-      h("p", {}, card.reasons[card.key]));
+    const own = given.correct ? undefined : groups.get(given.label);
+    /** @param {Group} group @param {string} heading */
+    const reason = (group, heading) =>
+      h("div", { class: "mio-reason", "data-shape": group.shape }, h("h5", {}, tag(group), " ", heading), h("p", { lang: card.lang }, card.reasons[group.id]));
+    return h("li", {},
+      h("p", { class: "mio-cardtext", lang: card.lang }, card.text),
+      own && h("p", {}, say("classify.verdict.differs", { key: key.short, label: own.short })),
+      own && reason(own, say("classify.reason.own")),
+      reason(key, say("classify.reason.key")));
   }
   function drawCompared() {
     const given = compared();
     const answered = hand().filter(({ id }) => given.has(id));
     const right = answered.filter(({ id }) => given.get(id).correct);
-    const differs = answered.filter(({ id }) => !given.get(id).correct);
+    const differs = answered.filter(({ id }) => given.get(id).label !== null && !given.get(id).correct);
+    const blank = answered.filter(({ id }) => given.get(id).label === null);
+    /** @param {SortCard[]} cards */
+    const results = (cards) => h("ul", { class: "mio-results" }, ...cards.map((card) => result(card, given.get(card.id))));
     return [
-      h("h3", { "data-focus": true }, deck.title, " ", h("span", { class: "mio-count" }, say("summary.title"))),
-      h("p", { class: "mio-lead" }, say("summary.total", { correct: right.length, n: answered.length })),
+      h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("summary.title"))),
+      h("p", { class: "mio-lead" }, say("summary.total", { correct: right.length, n: right.length + differs.length }),
+        blank.length > 0 && ` ${say("summary.blank", { n: blank.length })}`),
       differs.length > 0 && h("h4", {}, say("summary.heading.again")),
-      h("ul", { class: "mio-results" }, ...differs.map((card) => result(card, given.get(card.id)))),
-      right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })),
-        h("ul", { class: "mio-results" }, ...right.map((card) => result(card, given.get(card.id))))),
-      h("p", { class: "mio-quiet" }, deck.provenance),
+      results(differs),
+      right.length > 0 && h("details", { open: differs.length === 0 }, h("summary", {}, say("sort.agreed", { n: right.length })), results(right)),
+      blank.length > 0 && h("details", {}, h("summary", {}, say("sort.blank", { n: blank.length })), results(blank)),
+      h("p", { class: "mio-quiet", lang: deck.lang }, deck.provenance),
       ...(visiting ? [] : returnVisit()),
       h("div", { class: "mio-row" },
         visiting ? button(say("sort.back"), () => visit(null)) : button(say("sort.again"), startOver)),

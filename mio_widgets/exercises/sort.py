@@ -6,19 +6,19 @@ import traitlets
 
 from mio_widgets.content.load import load
 from mio_widgets.content.models import Order
-from mio_widgets.exercises.deck import deck_data, find_deck
+from mio_widgets.exercises.deck import deck_data, find_deck, is_awaiting
 from mio_widgets.exercises.widget import Exercise, module
 
 
 class Sort(Exercise):
     """Cards of a deck, to be sorted into the deck's labels.
 
-    Each record of `answers` holds `item` (the card's id), `label` (the group chosen), `correct` and
-    `time` (ISO 8601, UTC).
+    Each record of `answers` holds `item` (the card's id), `label` (the group chosen; None for a card that
+    lay in none), `correct` (None for such a card) and `time` (ISO 8601, UTC).
     """
 
     _esm = module("sort.js")
-    word_sections = ("store", "sort", "summary")
+    word_sections = ("store", "sort", "summary", "classify")
     deck = traitlets.Dict().tag(sync=True)
 
 
@@ -43,11 +43,12 @@ def sort_cards(id: str) -> Sort | PutInOrder:
     content = load()
     if id in content.orders:
         order = content.orders[id]
-        shown = {**order.model_dump(), "shuffled": _shuffled(order)}
-        return PutInOrder(f"sort_cards({id!r})", order=shown)
-    data = deck_data(content, find_deck(content, id))
+        shown = {**order.with_lang(), "cards": [card.with_lang() for card in order.cards], "shuffled": _shuffled(order)}
+        return PutInOrder(f"sort_cards({id!r})", order=shown, awaiting=order.awaiting_native_reader)
+    deck = find_deck(content, id)
+    data = deck_data(content, deck)
     del data["worked"]  # sorting explains itself
-    return Sort(f"sort_cards({id!r})", deck=data)
+    return Sort(f"sort_cards({id!r})", deck=data, awaiting=is_awaiting(content, deck))
 
 
 def _shuffled(order: Order) -> list[str]:

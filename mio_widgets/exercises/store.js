@@ -11,6 +11,10 @@
  */
 
 const ROOT = "mio:1";
+/** Far more than anybody begins; beyond it counting on would end. */
+const MOST_ROUNDS = 1_000_000;
+/** Where the id of the exercise is kept that the reader worked on last. */
+const LAST = `${ROOT}:last-exercise`;
 
 /** @returns {Storage | null} */
 function browserStorage() {
@@ -31,9 +35,14 @@ function isEntry(value) {
     entry !== null &&
     typeof entry.time === "string" &&
     !Number.isNaN(Date.parse(entry.time)) &&
-    Number.isInteger(entry.round)
+    Number.isInteger(entry.round) &&
+    entry.round > 0 &&
+    entry.round < MOST_ROUNDS
   );
 }
+
+/** @param {unknown} value @returns {value is string[]} */
+export const areTexts = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
 
 /** @param {Storage} storage @param {string} prefix */
 function keysBelow(storage, prefix) {
@@ -58,6 +67,11 @@ export function countAnswered(space, storage = browserStorage()) {
   const entries = keysBelow(storage, `${ROOT}:record:${space}:`).map((key) => parse(storage.getItem(key)));
   const round = Math.max(1, ...entries.map((entry) => entry?.round ?? 1));
   return new Set(entries.filter((entry) => entry?.round === round && entry.item).map((entry) => entry?.item)).size;
+}
+
+/** The id of the exercise that the reader worked on last, or null. */
+export function lastExercise(storage = browserStorage()) {
+  return storage?.getItem(LAST) ?? null;
 }
 
 /** @param {Entry} a @param {Entry} b */
@@ -135,6 +149,8 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
       const nonce = Math.random().toString(36).slice(2, 10);
       unsaved.set(`${records}${entry.time}-${nonce}`, entry);
       saveLeftovers();
+      // What is practised from a reserve belongs to the exercise that offered it.
+      write(LAST, fields.practiceFor ?? space);
       return entry;
     },
     /**
@@ -151,7 +167,7 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
         storage?.removeItem(key);
       }
     },
-    /** Where the reader was; the last tab to move decides. @returns {any} */
+    /** Where the reader was; the last tab to move decides. It may have been brought in from a file: trust no part of it. @returns {any} */
     get place() {
       try {
         return JSON.parse(storage?.getItem(placeKey) ?? (place || "null"));
@@ -162,6 +178,7 @@ export function openStore(space, isValid = () => true, storage = browserStorage(
     set place(value) {
       place = JSON.stringify(value);
       write(placeKey, place);
+      write(LAST, space.replace(/\.draft$/, ""));
     },
     /** Calls back when another tab has changed something here. @param {() => void} callback @param {AbortSignal} [signal] */
     onOtherTab(callback, signal) {

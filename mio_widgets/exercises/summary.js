@@ -1,6 +1,6 @@
 // @ts-check
 /** The page at the end of a deck: where reader and key agreed, what was confused, and how sureness fared. */
-import { button, focusOn, h, tag } from "./dom.js";
+import { askFirst, button, h, tag } from "./dom.js";
 import { visitOffer } from "./due.js";
 import { calibration, pickPractice, summarize } from "./score.js";
 import { bar, table } from "./tables.js";
@@ -57,7 +57,7 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
   function again() {
     if (result.again.length === 0) return false;
     return h("ul", { class: "mio-again" }, ...result.again.map((item) =>
-      h("li", {}, button(item.text, () => review(item), { class: "mio-button mio-quote", "data-shape": label(item.key).shape }))));
+      h("li", {}, button(item.text, () => review(item), { class: "mio-button mio-quote", lang: item.lang, "data-shape": label(item.key).shape }))));
   }
   function practice() {
     const [worst] = result.confusions;
@@ -72,23 +72,8 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
         : [h("p", {}, say("summary.practice.seen", names))],
     ].flat();
   }
-  function startOverTwice() {
-    const ask = h("div", { class: "mio-row" });
-    const first = button(say("summary.over"), () => {
-      const sure = button(say("summary.over.yes"), startOver);
-      ask.replaceChildren(h("p", {}, say("summary.over.ask")), sure,
-        button(say("summary.over.no"), () => {
-          ask.replaceChildren(first);
-          focusOn(first);
-        }, { class: "mio-button mio-plain" }));
-      focusOn(sure);
-    }, { class: "mio-button mio-plain" });
-    ask.append(first);
-    return ask;
-  }
-
   return [
-    h("h3", { "data-focus": true }, deck.title, " ", h("span", { class: "mio-count" }, say("summary.title"))),
+    h("h3", { "data-focus": true }, h("span", { lang: deck.lang }, deck.title), " ", h("span", { class: "mio-count" }, say("summary.title"))),
     total(),
     open > 0 && button(say("summary.resume"), resume, { class: "mio-button mio-main" }),
     h("h4", {}, say("summary.heading.labels")),
@@ -102,7 +87,7 @@ export function summary({ deck, answers, practised, aside, labels, say, review, 
     ...practice(),
     ...(visit ? visitOffer(visit, say, () => goVisiting(visit)) : []),
     aside > 0 && h("p", { class: "mio-note" }, say("summary.aside", { n: aside })),
-    h("p", { class: "mio-quiet" }, deck.provenance),
-    startOverTwice(),
+    h("p", { class: "mio-quiet", lang: deck.lang }, deck.provenance),
+    askFirst(say("summary.over"), { ask: say("summary.over.ask"), yes: say("summary.over.yes"), no: say("summary.over.no") }, startOver),
   ];
 }

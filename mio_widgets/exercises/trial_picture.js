@@ -10,6 +10,8 @@ const TICKS = [-1, -0.5, 0, 0.5, 1, 1.5, 2];
 const ROW = { possible: 14, chosen: 58, others: 86, other: 19, end: 136, seen: 164, noticed: 206, axis: 242, all: 264 };
 /** From this width on, a row is named in words and not by its number alone. */
 const WIDE = 480;
+/** Below this width the two headings take smaller letters. */
+const TIGHT = 290;
 
 /** @typedef {{n: number, low: number, high: number, zero: boolean, smallest: number}} Seen */
 
@@ -22,7 +24,7 @@ export function trialPicture(width, { found, chosen, others, text, possible, see
   const named = width < WIDE ? String : row;
   /** @param {number} d */
   const x = (d) => gutter + ((d - FROM) / (TO - FROM)) * (width - gutter - 2);
-  const drawing = svg("svg", { viewBox: `0 0 ${width} ${ROW.all}`, width, height: ROW.all, role: "img", "aria-label": text });
+  const drawing = svg("svg", { class: width < TIGHT ? "mio-tight" : "", viewBox: `0 0 ${width} ${ROW.all}`, width, height: ROW.all, role: "img", "aria-label": text });
   /** @param {string} tag @param {Record<string, any>} attributes @param {string} [content] */
   const add = (tag, attributes, content) => {
     const element = svg(tag, attributes);

@@ -3,7 +3,7 @@
  * What can a trial of this size see? The reader moves the size and picks the difference found; the picture
  * shows the interval around it, and from where on a true difference would usually be noticed.
  */
-import { button, h, speaker } from "./dom.js";
+import { button, h, region, speaker } from "./dom.js";
 import { trialPicture } from "./trial_picture.js";
 
 /** A screen reader hears the result once the reader has stopped for this long, in milliseconds. */
@@ -17,15 +17,14 @@ function render({ model, el, signal }) {
   const table = model.get("table");
   /** @type {number[]} */
   const marked = model.get("marked");
-  const lang = model.get("lang");
-  const say = speaker(model.get("words"), lang);
+  const say = speaker(model.get("words"));
   const last = table.first + table.smallest.length - 1;
   let size = START_SIZE;
   let found = START_FOUND;
 
-  const two = new Intl.NumberFormat(lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const one = new Intl.NumberFormat(lang, { maximumSignificantDigits: 1 });
-  const plain = new Intl.NumberFormat(lang);
+  const two = new Intl.NumberFormat(say.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const one = new Intl.NumberFormat(say.locale, { maximumSignificantDigits: 1 });
+  const plain = new Intl.NumberFormat(say.locale);
   /** Two digits, or more where two would make a nought of something; with a real minus sign. @param {number} value */
   const number = (value) => (value !== 0 && Math.abs(value) < 0.005 ? one : two).format(value).replace("-", "−");
 
@@ -121,9 +120,10 @@ function render({ model, el, signal }) {
           h("td", {}, number(smallest))))));
   }
 
-  el.append(h("section", { class: "mio mio-trialsize", "aria-label": say("trial-size.title"), lang },
+  el.append(region(model, { name: "trialsize", title: say("trial-size.title") },
     h("h3", {}, say("trial-size.title")),
     h("p", { class: "mio-quiet" }, say("trial-size.how")),
+    h("p", { class: "mio-quiet" }, say("trial-size.terms")),
     h("div", { class: "mio-sizing" },
       h("label", { for: slider.id, class: "mio-question" }, say("trial-size.size")),
       h("div", { class: "mio-sliding" }, slider, exact),

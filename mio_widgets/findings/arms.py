@@ -15,7 +15,7 @@ LOOKS = {"MIO": {"color": MIO, "symbol": "circle"}, "PE": {"color": OTHER, "symb
 
 
 def means() -> Finding:
-    """Means with 95 % intervals, by study, outcome, timepoint and arm."""
+    """Means with 95% intervals, by study, outcome, timepoint and arm."""
 
     def draw(sketch: Sketch) -> None:
         for (study, outcome, instrument), values in _scales():
@@ -32,12 +32,12 @@ def means() -> Finding:
         for _, values in _scales()
         for value in values
     ]
-    heads = ("Study", "Outcome", "Timepoint", "Arm", "n", "Mean", "SD", "95 % interval")
+    heads = ("Study", "Outcome", "Timepoint", "Arm", "n", "Mean", "SD", "95% interval")
     return finding_from("means", draw, heads, table)
 
 
 def forest() -> Finding:
-    """Hedges' g of MIO against PE with its 95 % interval, for every occasion on which both arms are known."""
+    """Hedges' g of MIO against PE with its 95% interval, for every occasion on which both arms are known."""
     found = [(mio, pe, hedges_g(_arm(mio), _arm(pe))) for mio, pe in _pairs()]
 
     def draw(sketch: Sketch) -> None:
@@ -58,7 +58,7 @@ def forest() -> Finding:
         Line((*_named(mio), _two(effect.g), _ends(*effect.interval), _n(mio, pe)), (mio, pe))
         for mio, pe, effect in found
     ]
-    heads = ("Study", "Outcome", "Timepoint", "Hedges’ g", "95 % interval", "n")
+    heads = ("Study", "Outcome", "Timepoint", "Hedges’ g", "95% interval", "n")
     return finding_from("forest", draw, heads, table)
 
 

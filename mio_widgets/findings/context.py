@@ -31,7 +31,7 @@ ZEEGERS = (
 )
 DESIGNS = ("c-lo20-parental-rf-designs", "c-lo20-parental-rf-rcts-only")
 
-_INTERVAL = ("Outcome", "Statistic", "Estimate", "95 % interval")
+_INTERVAL = ("Outcome", "Statistic", "Estimate", "95% interval")
 
 
 def forest_barlow() -> Finding:

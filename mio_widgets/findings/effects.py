@@ -22,7 +22,7 @@ class Effect(NamedTuple):
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The ends of the 95 % interval from the normal distribution: g ± 1.96 √variance."""
+        """The ends of the 95% interval from the normal distribution: g ± 1.96 √variance."""
         half = 1.959964 * sqrt(self.variance)
         return self.g - half, self.g + half
 
@@ -50,7 +50,7 @@ def hedges_g(first: Arm, second: Arm) -> Effect:
 
 
 def mean_interval(arm: Arm) -> tuple[float, float]:
-    """The ends of the 95 % interval of a mean, from Student's t with n - 1 degrees of freedom.
+    """The ends of the 95% interval of a mean, from Student's t with n - 1 degrees of freedom.
 
     Raises:
         ValueError: the arm has fewer than two members.

@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from mio_widgets.content.load import load_trials
+from mio_widgets.content.load import language, load_trials
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.trials import CONTEXT, ArmValue, FindingRow
 from mio_widgets.exercises.widget import style
 from mio_widgets.findings.sketch import Spec
-from mio_widgets.words import say
+from mio_widgets.words import lang_of, say
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 PLOTLY = "application/vnd.plotly.v1+json"
+
+
+def _number(cell: str) -> str:
+    """The attribute that keeps a number on one line."""
+    return "" if re.search(r"[^\W\d_]{3}", cell) else ' class="mio-number"'
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,15 @@ class Finding:
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
-        """What was read, as name and address, each once and in the order of the table."""
-        studies = load_trials().studies
-        return tuple(dict.fromkeys((studies[row.study].name, row.source_url) for row in self.rows))
+        """The studies drawn, as name and address, each once and in the order of the table.
+
+        A study is linked to its paper of record; one without, such as an entry in a registry, to where it was read.
+        """
+        addresses: dict[str, str] = {}
+        for row in self.rows:
+            study = load_trials().studies[row.study]
+            addresses.setdefault(study.name, study.record or row.source_url)
+        return tuple(addresses.items())
 
     @property
     def is_context(self) -> bool:
@@ -85,24 +98,28 @@ class Finding:
         saved = json.dumps({"wide": self.wide, "narrow": self.narrow}, ensure_ascii=False, separators=(",", ":"))
         saved = saved.replace("<", "\\u003c")
         words = {"missing": say("finding.broken")}
+        # What trials reported is told in the original's language alone.
+        written, own = lang_of(ORIGINAL), _lang_within_original()
         return (
-            f'<figure class="mio-figure" id="finding-{self.name}" data-finding="{self.name}"'
+            f'<figure class="mio-figure" id="finding-{self.name}" data-finding="{self.name}"{written}'
             f' data-missing="{escape(words["missing"])}">'
             f'<p class="mio-figure-title" id="finding-{self.name}-title">{escape(self.title)}</p>'
             f'<div class="mio-plot" data-height="{self.wide["layout"]["height"]}"'
             f' data-narrow-height="{self.narrow["layout"]["height"]}"'
             f' role="img" aria-label="{escape(self.alternative)}"></div>'
-            f"<noscript>{escape(say('finding.noscript'))}</noscript>"
+            f"<noscript{own}>{escape(say('finding.noscript'))}</noscript>"
             f'<script type="application/json">{saved}</script></figure>'
         )
 
     def words_html(self) -> str:
         """The reading, the numbers as a table, the sources, and the buttons that the page's script brings to life."""
-        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in (*self.heads, say("finding.read-in")))
+        written, own = lang_of(ORIGINAL), _lang_within_original()
+        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in self.heads)
+        heads += f'<th scope="col"{own}>{escape(say("finding.read-in"))}</th>'
         body = "".join(
             "<tr>"
             + "".join(
-                f'<th scope="row">{escape(cell)}</th>' if at == 0 else f"<td>{escape(cell)}</td>"
+                f'<th scope="row">{escape(cell)}</th>' if at == 0 else f"<td{_number(cell)}>{escape(cell)}</td>"
                 for at, cell in enumerate(line.cells)
             )
             + f"<td>{self._read_in(line)}</td></tr>"
@@ -114,19 +131,19 @@ class Finding:
             for kind, text in (("png", say("finding.png")), ("csv", say("finding.csv")))
         )
         return (
-            f'<div class="mio-finding" data-for="{self.name}"><p class="mio-reading">{escape(self.reading)}</p>'
+            f'<div class="mio-finding" data-for="{self.name}">'
+            f'<p class="mio-reading"{written}>{escape(self.reading)}</p>'
             f"<details><summary>{escape(say('finding.numbers'))}</summary>"
-            f'<div class="mio-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}">'
+            f'<div class="mio-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}"{written}>'
             f"<table><caption>{escape(self.title)}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{body}</tbody></table></div></details>"
-            f"<details><summary>{escape(say('finding.sources'))}</summary><ul>{sources}</ul></details>"
-            f'<p class="mio-downloads">{buttons}</p></div>'
+            f'<tbody>{body}</tbody></table></div><p class="mio-downloads">{buttons}</p></details>'
+            f"<details><summary>{escape(say('finding.sources'))}</summary><ul{written}>{sources}</ul></details></div>"
         )
 
     @staticmethod
     def _read_in(line: Line) -> str:
         links = dict.fromkeys(
-            (row.source_url, row.where_in_source if isinstance(row, FindingRow) else row.source_table)
+            (_read_at(row), row.where_in_source if isinstance(row, FindingRow) else row.source_table)
             for row in line.rows
         )
         return "<br>".join(f'<a href="{escape(url)}">{escape(where)}</a>' for url, where in links)
@@ -141,3 +158,15 @@ class Finding:
 
     def __repr__(self) -> str:
         return f"finding({self.name!r})"
+
+
+def _read_at(row: FindingRow | ArmValue) -> str:
+    """Where a reader can check the row: where it was read, unless that is a mirror without a name, soon gone."""
+    host = urlsplit(row.source_url).hostname or ""
+    nameless = host.replace(".", "").isdigit()
+    return (nameless and load_trials().studies[row.study].record) or row.source_url
+
+
+def _lang_within_original() -> str:
+    """The attribute of an element of the interface that stands inside the original's text."""
+    return "" if language() == ORIGINAL else f' lang="{language()}"'

@@ -29,6 +29,10 @@ FIRST = ("t1mech-rf-representation-quality", "t1mech-caregiving-behavior", "t1me
 HEROIN = (("mio", "t2-heroin-use-mio-arm"), ("pe", "t2-heroin-use-pe-arm"))
 
 
+_LONG = 14
+"""Letters of a word that are too many for a column even in a wide place."""
+
+
 def evidence_map() -> Finding:
     """Which outcome was reported how, on which occasion; an empty cell was not reported in what was read."""
     trials = load_trials()
@@ -40,10 +44,11 @@ def evidence_map() -> Finding:
         first = 0 if sketch.narrow else 25
         step = (100 - first) / len(evidence.outcomes)
         columns = {outcome.id: first + step * (at + 0.5) for at, outcome in enumerate(evidence.outcomes)}
-        size = 11 if sketch.narrow else 13
+        size = 11 if sketch.narrow else 12
         for outcome in evidence.outcomes:
             name = _column(outcome.name, sketch.narrow)
-            panel.text(name if sketch.narrow else f"<b>{name}</b>", columns[outcome.id], 26, anchor="center", size=size)
+            # The longest word fits its column on a phone of 320 pixels, and on one held sideways.
+            panel.text(name, columns[outcome.id], 26, anchor="center", size=11)
         panel.height = 62
         for occasion in evidence.occasions:
             _line_above(panel, panel.height - 8)
@@ -77,8 +82,8 @@ def evidence_map() -> Finding:
 
 
 def _column(name: str, narrow: bool) -> str:
-    """A column's name, broken into short lines; in a narrow place at the hyphens that its label allows."""
-    return name.replace("\u00ad", "-<br>" if narrow else "").replace(" ", "<br>").replace("of<br>the", "of the")
+    """A column's name, broken into short lines; in a narrow place, or a long word, at the hyphens it allows."""
+    return "<br>".join(word.replace("\u00ad", "-<br>" if narrow or len(word) > _LONG else "") for word in name.split())
 
 
 def _line_above(panel: Panel, y: float) -> None:

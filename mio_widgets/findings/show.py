@@ -6,10 +6,11 @@ import json
 from html import escape
 
 from mio_widgets.content.load import load_trials
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.findings.catalog import finding, names
 from mio_widgets.findings.finding import Finding
 from mio_widgets.fragments import Fragment
-from mio_widgets.words import say
+from mio_widgets.words import lang_of, say
 
 
 def show_findings() -> Fragment:
@@ -45,7 +46,10 @@ def _studies(one: Finding) -> list[str]:
 
 
 def _filter(name: str, label: str, options: dict[str, str]) -> str:
-    choices = "".join(f'<option value="{escape(key)}">{escape(text)}</option>' for key, text in options.items())
+    written = lang_of(ORIGINAL)
+    choices = "".join(
+        f'<option value="{escape(key)}"{written}>{escape(text)}</option>' for key, text in options.items()
+    )
     return (
         f'<label>{escape(label)} <select data-filter="{name}">'
         f'<option value="">{escape(say("show.all"))}</option>{choices}</select></label>'

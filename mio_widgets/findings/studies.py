@@ -90,12 +90,8 @@ def sample_sizes() -> Finding:
                 panel.label(label("sample-sizes", id))
                 _sized(panel, id, color, 0.45 if "target" in id else 1)
 
-    table = [
-        Line((label("sample-sizes", id), row(id).value, label("sample-sizes", group)), (row(id),))
-        for group, ids in (("trials", SIZES), ("apart", APART))
-        for id in ids
-    ]
-    return finding_from("sample-sizes", draw, ("Study", "n", "Group"), table)
+    table = [Line((label("sample-sizes", id), row(id).value), (row(id),)) for id in (*SIZES, *APART)]
+    return finding_from("sample-sizes", draw, ("Study", "n"), table)
 
 
 def child_ages() -> Finding:

@@ -53,6 +53,10 @@ class Place:
         """Whether others than this machine can reach the root."""
         return bool(self.public) or not _is_local(root.split("/")[2])
 
+    def is_secure(self, asked: str) -> bool:
+        """Whether a browser that asked for this host and port came through the proxy, by https."""
+        return (self.public or "").startswith("https://") and not _is_local(asked)
+
     def _root(self, host: str) -> str:
         return f"http://{host}:{self.port}{self.base_url}"
 

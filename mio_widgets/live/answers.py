@@ -58,11 +58,13 @@ Method = Callable[P, Awaitable[None]]
 class ProblemError(Exception):
     """A call that is refused; `kind` is one of STATUS."""
 
-    def __init__(self, kind: str, message: str | None = None, wait: float = 0) -> None:
+    def __init__(self, kind: str, message: str | None = None, wait: float = 0, why: str = "") -> None:
         super().__init__(kind)
         self.kind = kind
         self.message = message
         self.wait = wait
+        self.why = why
+        """For the leader: it may name folders and servers."""
 
 
 def answered(method: Method[P]) -> Method[P]:
@@ -87,6 +89,8 @@ class LiveHandler(tornado.web.RequestHandler):
 
     #: What a page of this address may load: an answer in JSON nothing.
     policy = "default-src 'none'; frame-ancestors 'none'"
+    #: Whether the caller may be told what ails the store.
+    tells_why = False
 
     def initialize(self, live: Live) -> None:
         """Takes what all handlers share."""
@@ -156,11 +160,15 @@ class LiveHandler(tornado.web.RequestHandler):
             ProblemError: no room can have it, or this address tried too many that there are not.
         """
         code = given.upper()
-        if wait := self.live.limits.unknown.wait(self.address):
+        if not self.belongs(code) and (wait := self.live.limits.unknown.wait(self.address)):
             raise ProblemError("too-fast", wait=wait)
         if len(code) != CODE_LENGTH or not set(code) <= set(ALPHABET):
             raise ProblemError("no-room")
         return code
+
+    def belongs(self, code: str) -> bool:
+        """Whether the caller is known in the room: others at its address, who try codes, must not put it out."""
+        return False
 
     def limit(self, limit: Limit, client: str) -> None:
         """Counts the call.
@@ -186,7 +194,9 @@ class LiveHandler(tornado.web.RequestHandler):
             self.live.limits.unknown.take(self.address)
         if problem.kind in ("too-fast", "busy", "store"):
             self.set_header("Retry-After", str(max(1, math.ceil(problem.wait))))
-        answer = {"error": problem.kind, "message": problem.message or say(f"live.error.{problem.kind}")}
+        why = problem.why if self.tells_why else ""
+        message = problem.message or say(f"live.error.{problem.kind}", why=why).strip()
+        answer = {"error": problem.kind, "message": message}
         self.say_json({**answer, **await self.where(problem)}, STATUS[problem.kind])
 
     async def where(self, problem: ProblemError) -> dict[str, Any]:
@@ -211,9 +221,5 @@ _PROBLEMS: dict[type[Exception], Callable[[Any], ProblemError]] = {
     RefusedError: lambda error: ProblemError(error.reason),
     NoRoomError: lambda _: ProblemError("no-room"),
     BusyError: lambda _: ProblemError("busy"),
-    StoreError: lambda error: ProblemError(
-        "full" if error.full else "store",
-        say("live.error.full" if error.full else "live.error.store", why=str(error)),
-        5,
-    ),
+    StoreError: lambda error: ProblemError("full" if error.full else "store", wait=5, why=str(error)),
 }

@@ -64,10 +64,9 @@ def _rooms(store: Store, args: argparse.Namespace) -> int:
         print(f"{code}  deleted" if there else f"{code}  there is no such room")
     if not (args.delete or args.delete_all):
         entries = store.rooms()
+        print(f"Rooms in {store.name}:" if entries else f"No rooms are kept in {store.name}.")
         for entry in entries:
             print(f"{entry.code}  opened {entry.opened:%Y-%m-%d}, deleted by {entry.expires:%Y-%m-%d}  {entry.title}")
-        if not entries:
-            print("No rooms are kept.")
     return 1 if missing else 0
 
 

@@ -112,6 +112,10 @@ class Desk:
             raise NoRoomError(code)
         return self._keep(replay(events))
 
+    def known(self, code: str) -> Room | None:
+        """The room, if this process has it in memory."""
+        return self._rooms.get(code)
+
     async def make(self, code: str, move: Move) -> Room:
         """Makes a move; returns once its events are recorded for good, with the room after it.
 

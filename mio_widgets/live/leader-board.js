@@ -43,7 +43,7 @@ export function lobby(state, address, say, use) {
 
 /** @param {import("./leader-line.js").Item} item @param {string[]} [evidence] */
 export function utterance(item, evidence = []) {
-  return h("figure", { class: "live-utterance" },
+  return h("figure", { class: "live-utterance", lang: item.lang },
     item.context !== "" && h("p", { class: "live-context" }, item.context),
     h("blockquote", {}, h("p", {}, marked(item.text, evidence))),
     item.speaker !== "" && h("figcaption", {}, item.speaker));
@@ -59,7 +59,7 @@ export function voting(state, say) {
     parts: [
       utterance(item),
       h("div", { class: "live-asked" },
-        h("h3", { "data-focus": true }, state.deck.question),
+        h("h3", { "data-focus": true, lang: state.deck.lang }, state.deck.question),
         h("ul", { class: "live-options" }, ...state.labels.map((label) => h("li", { "data-shape": label.shape }, tag(label))))),
       state.phase === "closed" && h("div", { class: "live-talk" },
         h("h4", {}, say(state.round === 1 ? "leader.talk" : "leader.closed")),

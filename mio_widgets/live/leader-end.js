@@ -32,7 +32,7 @@ function overview(all, labels, say) {
     all.map(({ item, rounds }, at) => {
       const key = labelOf(labels, item.key);
       const shares = [1, 2].map((wanted) => share(rounds.find(({ round }) => round === wanted)?.split, key, say));
-      return [h("span", { class: "live-first-words" }, `${at + 1}. ${item.text}`), tag(key), ...shares];
+      return [h("span", { class: "live-first-words", lang: item.lang }, `${at + 1}. ${item.text}`), tag(key), ...shares];
     }));
 }
 

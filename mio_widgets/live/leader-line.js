@@ -3,7 +3,7 @@
  * The leader's line to the server: calls, and the room's state as it changes. The contract is docs/live-api.md.
  *
  * @typedef {import("../exercises/dom.js").Label} Label
- * @typedef {{id: string, speaker: string, context: string, text: string}} Item
+ * @typedef {{id: string, lang?: string, speaker: string, context: string, text: string}} Item
  * @typedef {{label: string | null, text: string, question: string}} Point
  * @typedef {{round: number, voted: number, hands: number, blank: number, split: Record<string, number> | null}} Round
  * @typedef {{from: string | null, to: string | null, n: number}} Move
@@ -11,7 +11,7 @@
  *   contested: {label: string, text: string}[]}, points?: Point[], rounds: Round[], both: number, flow: Move[] | null,
  *   sureness: {sureness: string | null, agree: number, differ: number}[] | null, sure_elsewhere: Record<string, number> | null}} Reveal
  * @typedef {{code: string, version: number, phase: "waiting" | "open" | "closed" | "revealed" | "ended",
- *   deck: {id: string, title: string, question: string, provenance: string}, labels: Label[], at: number, of: number,
+ *   deck: {id: string, lang?: string, title: string, question: string, provenance: string}, labels: Label[], at: number, of: number,
  *   round: number, item: Item | null, joined: number, voted: number, hands: number, can: string[], revealed: string[],
  *   reveal: Reveal | null, pane?: number}} State
  */

@@ -39,7 +39,7 @@ function votes(reveal, labels, say) {
   const told = rounds.filter(({ split }) => split);
   const key = labelOf(labels, item.key);
   return [
-    h("blockquote", { class: "live-reminder" }, item.text),
+    h("blockquote", { class: "live-reminder", lang: item.lang }, item.text),
     h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, said(reveal, labels, say), ...argued(item, labels, say))),
     told.length > 0 && h("div", { class: "live-charts" },
       h("div", {}, splits(labels, told, item.key, say), beside(told, say)),
@@ -68,12 +68,12 @@ function words({ item }, labels, say) {
   const columns = h("div", { class: "live-columns" }, ...ordered.map((label) =>
     h("div", { class: "live-reason", "data-shape": label.shape },
       h("h4", {}, tag(label), label.id === item.key && h("span", { class: "live-key" }, say("leader.key"))),
-      h("p", {}, readings.get(label.id) ?? item.reasons[label.id]))));
+      h("p", { lang: item.lang }, readings.get(label.id) ?? item.reasons[label.id]))));
   columns.style.setProperty("--columns", String(labels.length));
   return [
     h("div", { class: "live-words" }, utterance({ ...item, context: "", speaker: "" }, item.evidence.map(({ phrase }) => phrase))),
     h("ul", { class: "live-evidence", "aria-label": say("leader.evidence") },
-      ...item.evidence.map(({ phrase, why }) => h("li", {}, h("q", {}, phrase), " ", why))),
+      ...item.evidence.map(({ phrase, why }) => h("li", { lang: item.lang }, h("q", {}, phrase), " ", why))),
     h("h3", { class: readings.size > 0 ? "live-contested" : "mio-status", "data-focus": true },
       say(readings.size > 0 ? "leader.contested" : "leader.reasons")),
     columns,
@@ -87,10 +87,10 @@ const place = (first, id) => (first.includes(id) ? first.indexOf(id) : first.len
 function talk(reveal, labels, say) {
   return [
     h("h3", { class: "mio-status", "data-focus": true }, say("leader.points")),
-    h("blockquote", { class: "live-reminder" }, reveal.item.text),
+    h("blockquote", { class: "live-reminder", lang: reveal.item.lang }, reveal.item.text),
     h("ul", { class: "live-points" },
       ...(reveal.points ?? []).map(({ label, text, question }) =>
-        h("li", { "data-shape": label === null ? "" : labelOf(labels, label).shape }, h("p", {}, text), h("p", { class: "live-ask" }, question))),
+        h("li", { "data-shape": label === null ? "" : labelOf(labels, label).shape, lang: reveal.item.lang }, h("p", {}, text), h("p", { class: "live-ask" }, question))),
       reveal.sureness && h("li", { class: "live-sureness", "data-shape": "" }, ...sureness(reveal, labels, say))),
   ];
 }

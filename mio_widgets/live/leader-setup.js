@@ -6,18 +6,18 @@ const MINUTES = 7;
 const FIRST = 6;
 
 /**
- * @typedef {{id: string, title: string, summary: string, items: import("./leader-line.js").Item[]}} Deck
+ * @typedef {{id: string, lang: string, title: string, summary: string, items: import("./leader-line.js").Item[]}} Deck
  * @typedef {{code: string, title: string, opened: string}} Kept
- * @param {{decks: Deck[], rooms: Kept[], say: import("../exercises/dom.js").Say, lang: string, base: URL,
+ * @param {{decks: Deck[], rooms: Kept[], say: import("../exercises/dom.js").Say, base: URL,
  *   open: (deck: string, items: string[]) => void, resume: (code: string) => void, remove: (code: string) => void}} options
  */
-export function setup({ decks, rooms, say, lang, base, open, resume, remove }) {
+export function setup({ decks, rooms, say, base, open, resume, remove }) {
   const chosen = h("p", { role: "status", class: "live-chosen" });
   const list = h("ul", { class: "live-picks" });
   const summary = h("p", { class: "mio-quiet" });
   const start = button(say("leader.create"), () => open(select.value, picked()), { class: "mio-button mio-main" });
   const select = h("select", { class: "live-select", id: "live-deck", onchange: () => show() },
-    ...decks.map((deck) => h("option", { value: deck.id }, deck.title)));
+    ...decks.map((deck) => h("option", { value: deck.id, lang: deck.lang }, deck.title)));
   const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input")]);
   const picked = () => boxes().filter((box) => box.checked).map((box) => box.value);
 
@@ -34,10 +34,11 @@ export function setup({ decks, rooms, say, lang, base, open, resume, remove }) {
   function show() {
     const deck = decks.find(({ id }) => id === select.value) ?? decks[0];
     summary.textContent = deck.summary;
+    summary.lang = deck.lang;
     list.replaceChildren(...deck.items.map((item, at) =>
       h("li", {}, h("label", { class: "live-pick" },
         h("input", { type: "checkbox", value: item.id, onchange: count }),
-        h("span", {}, h("span", { class: "live-pick-text" }, item.text), h("span", { class: "mio-quiet" }, `${at + 1}. ${item.speaker}`))))));
+        h("span", { lang: item.lang }, h("span", { class: "live-pick-text" }, item.text), h("span", { class: "mio-quiet" }, `${at + 1}. ${item.speaker}`))))));
     pick((at) => at < FIRST);
   }
   show();
@@ -57,13 +58,13 @@ export function setup({ decks, rooms, say, lang, base, open, resume, remove }) {
       list),
     h("div", { class: "live-create" }, chosen, start),
     rooms.length > 0 && h("h4", {}, say("leader.rooms")),
-    rooms.length > 0 && h("ul", { class: "live-rooms" }, ...rooms.map((room) => kept(room, { say, lang, base, resume, remove }))),
+    rooms.length > 0 && h("ul", { class: "live-rooms" }, ...rooms.map((room) => kept(room, { say, base, resume, remove }))),
   ];
 }
 
-/** @param {Kept} room @param {{say: import("../exercises/dom.js").Say, lang: string, base: URL, resume: (code: string) => void, remove: (code: string) => void}} options */
-function kept(room, { say, lang, base, resume, remove }) {
-  const opened = new Date(room.opened).toLocaleString(lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
+/** @param {Kept} room @param {{say: import("../exercises/dom.js").Say, base: URL, resume: (code: string) => void, remove: (code: string) => void}} options */
+function kept(room, { say, base, resume, remove }) {
+  const opened = new Date(room.opened).toLocaleString(say.locale, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
   const row = h("div", { class: "mio-row" });
   const first = button(say("leader.delete", { code: room.code }), () => {
     const sure = button(say("leader.delete.yes", { code: room.code }), () => remove(room.code));

@@ -19,7 +19,7 @@ const TYPING = "input,textarea,select,button,a,summary,dialog *";
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
   const lang = model.get("lang");
-  const say = speaker(model.get("words"), lang);
+  const say = speaker(model.get("words"));
   const base = liveBase(location);
   const status = h("p", { class: "mio-status", role: "status" });
   const note = h("p", { class: "mio-note live-note", role: "alert", hidden: true });
@@ -275,7 +275,7 @@ function render({ model, el, signal }) {
     top.replaceChildren();
     status.textContent = "";
     fill(setup({
-      decks, rooms, say, lang, base,
+      decks, rooms, say, base,
       open: (deck, items) => attempt(async () => enter((await call(base, "rooms", "POST", { deck, items })).code)),
       resume: (code) => attempt(() => enter(code)),
       remove: (code) => attempt(async () => {

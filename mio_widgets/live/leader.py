@@ -9,11 +9,11 @@ import traitlets
 
 from mio_widgets.book import chapters
 from mio_widgets.bundle import bundle
-from mio_widgets.content.load import load
+from mio_widgets.content.load import language, load
 from mio_widgets.exercises.widget import style
 
 HERE = Path(__file__).parent
-WORDS = ("leader", "classify")
+WORDS = ("language", "leader", "classify")
 
 
 class Workshop(anywidget.AnyWidget):
@@ -24,7 +24,7 @@ class Workshop(anywidget.AnyWidget):
 
     _esm = bundle(HERE / "leader.js")
     _css = style() + (HERE / "leader.css").read_text(encoding="utf-8")
-    lang = traitlets.Unicode("en").tag(sync=True)
+    lang = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     #: The decks as the book comes to them; others follow.
     order = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -33,7 +33,7 @@ class Workshop(anywidget.AnyWidget):
         content = load()
         words = {key: text for key, text in content.words.items() if key.split(".")[0] in WORDS}
         read = dict.fromkeys(id for chapter in chapters() for id in chapter.exercises if id in content.decks)
-        super().__init__(words=words, order=list(read))
+        super().__init__(words=words, lang=language(), order=list(read))
 
     def __repr__(self) -> str:
         return "workshop()"

@@ -16,12 +16,18 @@ from mio_widgets.live.guard import is_leader
 from mio_widgets.live.rooms import Opened
 from mio_widgets.live.stream import stream
 
-_PUBLIC_LABEL = ("id", "name", "short", "shape")
-_PUBLIC_ITEM = ("id", "speaker", "context", "text")
+_PUBLIC_LABEL = ("id", "lang", "name", "short", "shape")
+_PUBLIC_ITEM = ("id", "lang", "speaker", "context", "text")
 
 
 class LeaderHandler(LiveHandler):
     """A call that only the leader may make."""
+
+    tells_why = True
+
+    def belongs(self, code: str) -> bool:
+        """The leader, whom `check_leader` let in, belongs to every room."""
+        return True
 
     def check_leader(self) -> None:
         """Goes on if the call carries the leader's token or cookie.
@@ -88,12 +94,12 @@ class RoomsHandler(LeaderHandler):
             raise ProblemError("no-item")
         if len(set(wanted)) < len(wanted):
             raise ProblemError("malformed")
-        near = {label.id: label.near_miss.model_dump() for label in content.codebooks[deck.codebook].labels}
+        near = {label.id: label.near_miss.model_dump() for label in content.codebook_of(deck).labels}
 
         def begin(code: str, end: datetime) -> Opened:
             return Opened(
                 code,
-                {name: data[name] for name in ("id", "title", "version", "question", "provenance")},
+                {name: data[name] for name in ("id", "lang", "title", "version", "question", "provenance")},
                 [{**label, "near_miss": near[label["id"]]} for label in data["labels"]],
                 [items[item] for item in wanted],
                 end.date().isoformat(),
@@ -177,7 +183,7 @@ class PartHandler(LeaderHandler):
 
 def _listed(deck: dict[str, Any]) -> dict[str, Any]:
     return {
-        **{name: deck[name] for name in ("id", "title", "summary", "version", "question")},
+        **{name: deck[name] for name in ("id", "lang", "title", "summary", "version", "question")},
         "labels": [{name: label[name] for name in _PUBLIC_LABEL} for label in deck["labels"]],
         "items": [{name: item[name] for name in _PUBLIC_ITEM} for item in deck["items"]],
     }

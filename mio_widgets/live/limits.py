@@ -52,12 +52,10 @@ class Limits:
     joins: Limit = field(default_factory=lambda: Limit(1500, 20))
     """By address."""
     reads: Limit = field(default_factory=lambda: Limit(6000, 300))
-    """By address: pages and states."""
+    """By phone, and before it has joined by address: pages and states."""
     votes: Limit = field(default_factory=lambda: Limit(20, 2))
     """By phone."""
     unknown: Limit = field(default_factory=lambda: Limit(120, 1))
     """By address: codes that there are not."""
     tokens: Limit = field(default_factory=lambda: Limit(10, 1 / 6))
     """By address: wrong leader's tokens."""
-    cookies: Limit = field(default_factory=lambda: Limit(60, 1))
-    """By address: wrong leader's cookies; a page from before a restart has one and is not to blame."""

@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from mio_widgets.content.load import load
+from mio_widgets.content.load import language, load
 from mio_widgets.exercises.widget import style
 from mio_widgets.site.pages import shared_assets
 from mio_widgets.words import say
@@ -39,10 +39,9 @@ class File:
     packed: bytes
 
 
-@cache
 def files() -> dict[str, File]:
     """The script and the style by names that hold their hashes."""
-    return {_name(name): _file(name) for name in ("phone.js", "phone.css")}
+    return {_name(name, language()): _file(name, language()) for name in ("phone.js", "phone.css")}
 
 
 def html(base_url: str, code: str, message: str = "") -> str:
@@ -53,23 +52,33 @@ def html(base_url: str, code: str, message: str = "") -> str:
         code: the room's, or "".
         message: why there is no room.
     """
-    return _filled(
-        "phone.html",
-        {
-            "base": f"{base_url}live/",
-            "code": code,
-            "style": f"{base_url}live/files/{_name('phone.css')}",
-            "script": f"{base_url}live/files/{_name('phone.js')}",
-            "icon": f"{base_url}assets/{shared_assets()['icon'][0]}",
-            "title": say("live.room", code=code) if code else say("live.title"),
-            "status": say("live.loading") if code else message,
-            "noscript": say("live.noscript"),
-        },
-    ).replace("{{ form }}", "" if code else _form(base_url))
+    return (
+        _filled(
+            "phone.html",
+            {
+                "base": f"{base_url}live/",
+                "code": code,
+                "lang": language(),
+                "style": f"{base_url}live/files/{_name('phone.css', language())}",
+                "script": f"{base_url}live/files/{_name('phone.js', language())}",
+                "icon": f"{base_url}assets/{shared_assets()['icon'][0]}",
+                "title": say("live.room", code=code) if code else say("live.title"),
+                "status": say("live.loading") if code else message,
+                "noscript": say("live.noscript"),
+            },
+        )
+        .replace("{{ form }}", "" if code else _form(base_url))
+        .replace("{{ awaiting }}", _awaiting())
+    )
 
 
 def _form(base_url: str) -> str:
     return _filled("form.html", {"base": f"{base_url}live/", "type": say("live.code"), "go": say("live.go")})
+
+
+def _awaiting() -> str:
+    """What is said of a translation that no native reader has read yet."""
+    return f"<p>{escape(say('language.page'))}</p>" if load().awaiting else ""
 
 
 def _filled(name: str, values: dict[str, str]) -> str:
@@ -85,11 +94,11 @@ def _text(name: str) -> str:
 
 
 @cache
-def _file(name: str) -> File:
+def _file(name: str, lang: str) -> File:
     text = _text(name)
     if name.endswith(".js"):
         kind = "text/javascript; charset=utf-8"
-        words = {key: word for key, word in load().words.items() if key.startswith(_WORDS)}
+        words = {key: word for key, word in load(lang=lang).words.items() if key.startswith(_WORDS)}
         text = _AIR.sub(r"\1", text)
         text = text.replace("/** WORDS */ {}", json.dumps(words, ensure_ascii=False, separators=(",", ":")))
         text = text.replace(_WORDS, "")
@@ -104,6 +113,6 @@ def _file(name: str) -> File:
 
 
 @cache
-def _name(name: str) -> str:
+def _name(name: str, lang: str) -> str:
     stem, _, ending = name.rpartition(".")
-    return f"{stem}-{hashlib.sha256(_file(name).plain).hexdigest()[:8]}.{ending}"
+    return f"{stem}-{hashlib.sha256(_file(name, lang).plain).hexdigest()[:8]}.{ending}"

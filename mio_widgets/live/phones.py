@@ -10,7 +10,7 @@ from typing import Any
 from mio_widgets.live import moves, page, views
 from mio_widgets.live.answers import LiveHandler, ProblemError, answered
 from mio_widgets.live.bodies import JoinBody, VoteBody
-from mio_widgets.live.desk import NoRoomError
+from mio_widgets.live.desk import Desk, NoRoomError
 from mio_widgets.live.rooms import Room, Voted
 from mio_widgets.live.stream import stream
 from mio_widgets.words import say
@@ -28,6 +28,20 @@ class PhoneHandler(LiveHandler):
         cookie = self.get_cookie(f"mio-{code}") or ""
         return _participant(code, cookie) if _COOKIE.fullmatch(cookie) else None
 
+    def member(self, code: str) -> str | None:
+        """Who calls, if the room is at hand and the phone is in it."""
+        rooms, participant = self.live.rooms, self.participant(code)
+        room = rooms.known(code) if isinstance(rooms, Desk) else None
+        return participant if room and participant in room.participants else None
+
+    def belongs(self, code: str) -> bool:
+        """Whether the phone is in the room."""
+        return self.member(code) is not None
+
+    def client(self, code: str) -> str:
+        """Whom to count: a phone in the room for itself, others by an address that a whole class may share."""
+        return self.member(code) or self.address
+
     def make_participant(self, code: str) -> str:
         """Gives the phone its cookie for this room, if it has none."""
         known = self.participant(code)
@@ -41,7 +55,7 @@ class PhoneHandler(LiveHandler):
             expires_days=_DAYS,
             httponly=True,
             samesite="Strict",
-            secure=self.request.protocol == "https",
+            secure=self.request.protocol == "https" or self.live.place.is_secure(self.request.host),
         )
         return _participant(code, cookie)
 
@@ -74,7 +88,7 @@ class PageHandler(PhoneHandler):
     @answered
     async def get(self, given: str = "") -> None:
         """The page; with status 404 where there is no such room, and then with a field for the code."""
-        self.limit(self.live.limits.reads, self.address)
+        self.limit(self.live.limits.reads, self.client(given.upper()))
         typed = self.get_query_argument("code", None)
         if typed is not None and not given:
             code = re.sub(r"[^A-Z0-9]", "", typed.upper())[:12]
@@ -144,8 +158,9 @@ class StateHandler(PhoneHandler):
     @answered
     async def get(self, given: str) -> None:
         """The state now; tornado answers 304 while it is the one that the phone has."""
-        self.limit(self.live.limits.reads, self.address)
-        room, participant = await self.joined(self.code(given))
+        code = self.code(given)
+        self.limit(self.live.limits.reads, self.client(code))
+        room, participant = await self.joined(code)
         self.say_json(views.public(room, participant))
 
 
@@ -155,8 +170,8 @@ class EventsHandler(PhoneHandler):
     @answered
     async def get(self, given: str) -> None:
         """The state after every change that phones see."""
-        self.limit(self.live.limits.reads, self.address)
         code = self.code(given)
+        self.limit(self.live.limits.reads, self.client(code))
         _, participant = await self.joined(code)
         await stream(self, code, participant, lambda room: views.public(room, participant))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mio_widgets.words import say
+from mio_widgets.content.models import ORIGINAL
+from mio_widgets.words import Say, speaker
 
 Point = dict[str, str | None]
 """label (the id it is about, or None), text, question."""
@@ -17,19 +18,20 @@ def talking_points(
     """Two points: the label that drew most voices away from what can be defended, and what else the item asks.
 
     That is the other reading of a contested item; a near miss of the key, where no label drew voices away; and the
-    words that decide.
+    words that decide. They are in the item's language, since most of what they say is the item's.
 
     Args:
         item: an utterance with key, reasons, evidence and contested.
         labels: the deck's labels in their order; those with test and near_miss are asked by them.
         split: votes by label in the last round, or None where they are not told.
     """
+    say = speaker(item.get("lang", ORIGINAL))
     known = {label["id"]: label for label in labels}
     drew = _most_chosen(item, split or {})
-    first = [_tempting(item, known[drew])] if drew else []
-    other = [_argued(item, known)]
-    near = [] if drew else [_compared(known[item["key"]])]
-    words = [_without(evidence) for evidence in item["evidence"]]
+    first = [_tempting(item, known[drew], say)] if drew else []
+    other = [_argued(item, known, say)]
+    near = [] if drew else [_compared(known[item["key"]], say)]
+    words = [_without(evidence, say) for evidence in item["evidence"]]
     return [point for point in (*first, *other, *near, *words) if point][:2]
 
 
@@ -40,13 +42,13 @@ def _most_chosen(item: Mapping[str, Any], split: Mapping[str, int]) -> str | Non
     return max(wrong, key=lambda entry: entry[0])[1] if wrong else None
 
 
-def _tempting(item: Mapping[str, Any], label: Mapping[str, Any]) -> Point:
+def _tempting(item: Mapping[str, Any], label: Mapping[str, Any], say: Say) -> Point:
     text = say("points.chosen", label=label["short"], reason=item["reasons"][label["id"]])
     asked = say("points.test", test=label["test"]) if label.get("test") else say("points.reason")
     return {"label": label["id"], "text": text, "question": asked}
 
 
-def _compared(key: Mapping[str, Any]) -> Point | None:
+def _compared(key: Mapping[str, Any], say: Say) -> Point | None:
     near = key.get("near_miss")
     if not near:
         return None
@@ -57,7 +59,7 @@ def _compared(key: Mapping[str, Any]) -> Point | None:
     }
 
 
-def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Point | None:
+def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], say: Say) -> Point | None:
     other = next((reading for reading in item["contested"] if reading["label"] != item["key"]), None)
     if other is None:
         return None
@@ -69,7 +71,7 @@ def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> 
     }
 
 
-def _without(evidence: Mapping[str, Any]) -> Point:
+def _without(evidence: Mapping[str, Any], say: Say) -> Point:
     return {
         "label": None,
         "text": say("points.words", phrase=evidence["phrase"], why=evidence["why"]),

@@ -12,10 +12,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from mio_widgets.content.load import language
 from mio_widgets.live.points import talking_points
 from mio_widgets.live.reveal import agreement
 from mio_widgets.live.rooms import ROUNDS, SURENESS, Room
-from mio_widgets.live.views import revealed
+from mio_widgets.live.views import lang_of, revealed
 from mio_widgets.words import say
 
 COLUMNS = ("participant", "item", "round", "label", "sureness", "key")
@@ -31,7 +32,10 @@ def receipt(room: Room, made: str = "") -> str:
     labels = {label["id"]: label for label in room.labels}
     return _template().render(
         say=say,
+        lang=language(),
+        lang_of=lang_of,
         made=made,
+        deck=room.deck,
         title=room.deck["title"],
         provenance=room.deck["provenance"],
         people=len(room.participants),

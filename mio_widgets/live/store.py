@@ -90,6 +90,9 @@ class Store:
         url: as SQLAlchemy takes it, such as sqlite:////var/lib/mio/rooms.sqlite or
             postgresql+psycopg://user:password@host/name.
 
+    Attributes:
+        name: the URL without its password, to tell people where the votes are.
+
     Raises:
         StoreError: the store cannot be opened.
     """
@@ -97,9 +100,9 @@ class Store:
     def __init__(self, url: str) -> None:
         try:
             self._engine = _engine(sa.make_url(url))
-        except (SQLAlchemyError, OSError, ImportError) as error:
+        except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
             raise StoreError(f"The rooms’ store cannot be opened: {error}") from error
-        self._name = self._engine.url.render_as_string(hide_password=True)
+        self.name = self._engine.url.render_as_string(hide_password=True)
         with self._speaking():
             if not self._there():
                 try:
@@ -217,9 +220,9 @@ class Store:
         except DBAPIError as error:
             reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
             full = "disk is full" in reason or "No space left" in reason or "disk quota" in reason.lower()
-            raise StoreError(f"The rooms’ store {self._name} says: {reason}", full) from error
+            raise StoreError(f"The rooms’ store {self.name} says: {reason}", full) from error
         except SQLAlchemyError as error:
-            raise StoreError(f"The rooms’ store {self._name} says: {error}") from error
+            raise StoreError(f"The rooms’ store {self.name} says: {error}") from error
 
 
 class Writing:

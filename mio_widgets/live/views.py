@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.live.moves import can
 from mio_widgets.live.points import talking_points
 from mio_widgets.live.rooms import ROUNDS, SURENESS, Room, Vote
@@ -37,6 +38,7 @@ def common(room: Room) -> Json:
         "version": room.public_version,
         "phase": room.phase,
         "question": room.deck["question"],
+        "lang": lang_of(room.deck),
         "labels": [_label(label) for label in room.labels],
         "at": room.at,
         "of": len(room.items),
@@ -85,12 +87,17 @@ def ratings(room: Room, round: int) -> tuple[list[str], list[list[str | None]]]:
     return items, [row for row in rows if any(row)]
 
 
+def lang_of(piece: Mapping[str, Any]) -> str:
+    """The language of a deck, an item or a label; rooms opened before there were translations do not tell it."""
+    return str(piece.get("lang", ORIGINAL))
+
+
 def _shown(item: Mapping[str, Any]) -> Json:
-    return {name: item[name] for name in ("id", "speaker", "context", "text")}
+    return {name: item[name] for name in ("id", "speaker", "context", "text")} | {"lang": lang_of(item)}
 
 
 def _label(label: Mapping[str, Any]) -> Json:
-    return {name: label[name] for name in ("id", "name", "short", "shape")}
+    return {name: label[name] for name in ("id", "name", "short", "shape")} | {"lang": lang_of(label)}
 
 
 def _own(room: Room, item: str, round: int, participant: str | None) -> Vote | None:

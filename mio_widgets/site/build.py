@@ -10,16 +10,17 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 
 import mio_widgets
 from mio_widgets.book import Chapter, chapters, notebooks_dir
-from mio_widgets.content.load import book_root
+from mio_widgets.content.drafts import languages
+from mio_widgets.content.load import book_root, language
 
 MARK = "build.json"
 ATTEMPTS = 3
@@ -31,20 +32,20 @@ class BuildError(Exception):
 
 
 def inputs() -> Iterator[Path]:
-    """Every file that the rendered book depends on."""
-    package = Path(mio_widgets.__file__).parent
+    """Every file that the rendered book depends on; translations into other languages are none of them."""
+    package, content = Path(mio_widgets.__file__).parent, book_root() / "content"
+    others = {content / lang for lang in languages(content) if lang != language()}
     for root, folders in ((package, ("",)), (book_root(), ("content", "notebooks"))):
         for folder in folders:
             for path in sorted((root / folder).rglob("*")):
-                if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_book"} & set(
-                    path.parts[len(root.parts) :]
-                ):
+                left_out = {"__pycache__", ".ipynb_checkpoints", "_book"} & set(path.parts[len(root.parts) :])
+                if path.is_file() and not left_out and not others.intersection(path.parents):
                     yield path
 
 
 def fingerprint(offline: bool = False) -> str:
     """A hash over names and contents of all inputs: the same when nothing has to be rendered anew."""
-    digest = hashlib.sha256(f"{version('plotly')} {offline}".encode())
+    digest = hashlib.sha256(f"{language()} {offline}".encode())
     for path in inputs():
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -72,8 +73,8 @@ def build(out: Path, tell: Callable[[str, int, int], None] = lambda *_: None, of
     if out.exists() and any(out.iterdir()) and not (out / MARK).is_file():
         raise BuildError(f"{out} holds files that are not a build of this book; choose another folder with --out")
     mark = fingerprint(offline)
+    _tidy(out)
     fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
     try:
         (fresh / "assets").mkdir(parents=True)
     except OSError as error:
@@ -82,13 +83,38 @@ def build(out: Path, tell: Callable[[str, int, int], None] = lambda *_: None, of
         _write(fresh, tell, offline)
         (fresh / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
         _compress(fresh)
-        old = out.with_name(f".{out.name}.{os.getpid()}.old")
-        if out.exists():
-            out.rename(old)
-        fresh.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+        _put(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _put(fresh: Path, out: Path) -> None:
+    """Puts the new build in place of the old one, which comes back if that fails."""
+    old = fresh.with_suffix(".old")
+    if out.exists():
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except BaseException:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _tidy(out: Path) -> None:
+    """Removes what a build that was killed left behind; had it put the old one aside already, that comes back."""
+    from psutil import pid_exists
+
+    mine = re.compile(rf"\.{re.escape(out.name)}\.(\d+)\.(?:new|old)")
+    for left in list(out.parent.iterdir()) if out.parent.is_dir() else ():
+        named = mine.fullmatch(left.name)
+        if not named or (int(named[1]) != os.getpid() and pid_exists(int(named[1]))):
+            continue
+        if left.suffix == ".old" and not out.exists():
+            left.rename(out)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _write(folder: Path, tell: Callable[[str, int, int], None], offline: bool) -> None:

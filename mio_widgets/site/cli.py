@@ -1,4 +1,4 @@
-"""The subcommands `mio build`, `mio serve` and `mio notebooks`."""
+"""The subcommands `mio build` and `mio serve`."""
 
 # ruff: noqa: PLC0415 -- imports inside functions keep `mio --help` and a second start fast
 
@@ -41,11 +41,13 @@ def add_build(commands: Commands) -> None:
         action="store_true",
         help="have browsers keep the whole book for reading offline; the host must use https",
     )
+    add_lang(parser)
     parser.set_defaults(run=run_build)
 
 
 def run_build(args: argparse.Namespace) -> int:
     """Render the book and say where it is."""
+    use_lang(args)
     out: Path = args.out or default_pages()
     if not rendered(out, always=True, offline=args.offline):
         return 1
@@ -85,7 +87,26 @@ def add_serve(commands: Commands) -> None:
         metavar="PATH",
         help="listen at this Unix socket instead of a port, for a proxy on this machine",
     )
+    add_lang(parser)
     parser.set_defaults(run=run_serve)
+
+
+def add_lang(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names the book's language."""
+    parser.add_argument("--lang", metavar="TAG", help="the book’s language, such as es (default: MIO_LANG, or else en)")
+
+
+def use_lang(args: argparse.Namespace) -> None:
+    """Speak the language asked for, here and in every kernel started from here; ends the program at a strange name."""
+    from mio_widgets.content.load import language
+    from mio_widgets.content.problems import ContentError
+
+    if args.lang:
+        os.environ["MIO_LANG"] = args.lang
+    try:
+        language()
+    except ContentError as error:
+        sys.exit(f"mio: {error}")
 
 
 def public_url(text: str) -> str:
@@ -98,6 +119,7 @@ def public_url(text: str) -> str:
 
 def run_serve(args: argparse.Namespace) -> int:
     """Render what has changed, then serve until stopped."""
+    use_lang(args)
     base_url = f"/{args.base_url.strip('/')}/".replace("//", "/")
     problem = None if args.socket else port_problem(args.host, args.port)
     if problem:
@@ -135,55 +157,24 @@ def port_problem(host: str, port: int) -> str | None:
     return None
 
 
-def add_notebooks(commands: Commands) -> None:
-    """Describe `mio notebooks`."""
-    parser = commands.add_parser(
-        "notebooks",
-        help="copy the chapters’ notebooks into a folder of yours, to change them there",
-        description="Copies the chapters’ notebooks into DIR and names them. One that is there already stays as it is.",
-        epilog="example:\n  $ mio notebooks workbook\n  $ jupyter lab workbook\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("dir", type=Path, metavar="DIR", help="where to copy them; made if it is not there")
-    parser.set_defaults(run=run_notebooks)
-
-
-def run_notebooks(args: argparse.Namespace) -> int:
-    """Copy the notebooks that are not there, and name them."""
-    import shutil
-
-    from mio_widgets.book import notebooks_dir
-
-    try:
-        args.dir.mkdir(parents=True, exist_ok=True)
-        for notebook in sorted(notebooks_dir().glob("[0-9][0-9]_*.ipynb")):
-            copy = args.dir / notebook.name
-            if not copy.exists():
-                # What broke off halfway must not pass for a notebook of the reader's.
-                part = copy.with_suffix(".part")
-                shutil.copyfile(notebook, part)
-                part.replace(copy)
-                print(copy)
-    except OSError as error:
-        print(f"mio notebooks: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
 def default_pages() -> Path:
-    """Where the rendered pages are kept: where MIO_PAGES says, or beside the content in a checkout, or in the cache."""
+    """Where the rendered pages are kept: where MIO_PAGES says, or beside the content in a checkout, or in the cache.
+
+    A translation has a folder of its own.
+    """
     import platformdirs
 
-    from mio_widgets.content.load import PACKAGE, book_root
+    from mio_widgets.content.load import PACKAGE, book_root, language
+    from mio_widgets.content.models import ORIGINAL
 
+    root, own = book_root(), "" if language() == ORIGINAL else f"-{language()}"
     named = os.environ.get("MIO_PAGES")
     if named:
-        return Path(named)
-    root = book_root()
+        return Path(f"{named}{own}")
     if root == PACKAGE.parent and os.access(root, os.W_OK):
-        return root / "_site"
+        return root / f"_site{own}"
     # Several installations and books share one cache folder.
-    name = hashlib.sha256(str(root).encode()).hexdigest()[:8]
+    name = hashlib.sha256(str(root).encode()).hexdigest()[:8] + own
     return platformdirs.user_cache_path("mio-workbook") / f"site-{name}"
 
 

@@ -7,11 +7,7 @@ from pathlib import Path
 
 import tornado.web
 
-#: A page may load only what comes with the book.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
+from mio_widgets.site.pages import POLICY
 
 
 class FileHandler(tornado.web.StaticFileHandler):
@@ -63,4 +59,5 @@ class PageHandler(FileHandler):
         """A page is asked for again each time, and answered with 304 while it is the same."""
         super().set_extra_headers(path)
         self.set_header("Cache-Control", "no-cache")
-        self.set_header("Content-Security-Policy", POLICY)
+        # What no page can say of itself: who may frame it.
+        self.set_header("Content-Security-Policy", f"{POLICY}; frame-ancestors 'self'")

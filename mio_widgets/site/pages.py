@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,18 @@ import jinja2
 from mio_widgets import words
 from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.bundle import bundle
-from mio_widgets.content.load import load
-from mio_widgets.content.models import Term
+from mio_widgets.content.load import language, load
+from mio_widgets.content.models import ORIGINAL, Term
 from mio_widgets.exercises.widget import style
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
+
+#: A page may load only what comes with the book. It says so itself too, for hosts that send no header.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 def hashed(name: str, text: str) -> str:
@@ -52,10 +57,12 @@ def shared_assets() -> dict[str, tuple[str, str]]:
 
 @cache
 def plotly_text() -> str:
-    """The plotting library for browsers that comes with plotly, found without importing it."""
-    found = find_spec("plotly")
-    (package,) = (found.submodule_search_locations if found else None) or [""]
-    return (Path(package) / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    """The plotting library for browsers: plotly.js, of which its basic bundle draws all that our figures are made of.
+
+    It comes with the package (npm's plotly.js-basic-dist-min, MIT), since plotly for Python brings only the bundle with
+    everything, which takes a browser six times as long to start.
+    """
+    return (HERE / "static" / "vendor" / "plotly-basic.min.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -85,9 +92,15 @@ class Frame:
     chapters: list[Entry]
     home: str
     assets: dict[str, str]
-    lang: str = "en"
+    lang: str
+    awaiting: bool
+    """Whether the interface is a translation that no native reader has read yet."""
+    plotly_styles: str
     say: Callable[..., str] = words.say
-    plotly_styles: str = ""
+    lang_of: Callable[[str], str] = words.lang_of
+    prose: str = ORIGINAL
+    """The language of the chapters."""
+    policy: str = POLICY
     offline: bool = False
     """Whether browsers shall keep the book for reading offline."""
 
@@ -115,6 +128,8 @@ def frame(base: str, address: Callable[[Chapter], str], offline: bool = False) -
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
         home=base or "index.html",
         assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
+        lang=language(),
+        awaiting=load().awaiting,
         plotly_styles=plotly_styles(),
         offline=offline,
     )

@@ -14,8 +14,9 @@ from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from mio_widgets.book import Chapter
+from mio_widgets.content.models import ORIGINAL
 from mio_widgets.site.pages import Frame, hashed, page_name, templates
-from mio_widgets.words import say
+from mio_widgets.words import lang_of, say
 
 #: What marks the place of a figure; only a page with one loads what draws figures.
 FIGURE = "data-finding="
@@ -75,7 +76,7 @@ def render(notebook: nbformat.NotebookNode, chapter: Chapter, frame: Frame) -> P
 
 def _markdown(source: str) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
-    return f'<div class="book-prose">{MarkdownWithMath(renderer=renderer).render(source)}</div>'
+    return f'<div class="book-prose"{lang_of(ORIGINAL)}>{MarkdownWithMath(renderer=renderer).render(source)}</div>'
 
 
 def _output(output: nbformat.NotebookNode, state: dict[str, Any], page: Page, where: str) -> str:

@@ -13,7 +13,15 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+#: The shell first: it has no window to draw, and opens a page for a new reader in a third of the time.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+)
 MAC_APPS = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
@@ -87,7 +95,8 @@ def _ways_to_install() -> Iterator[list[str]]:
     yield [*playwright, "chromium"]
     if shutil.which("apt-get"):
         root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        yield [*root, "sh", "-c", "apt-get update -q && apt-get install -q -y chromium"]
+        for package in ("chromium-headless-shell", "chromium"):  # Ubuntu has only the second
+            yield [*root, "sh", "-c", f"apt-get update -q && apt-get install -q -y {package}"]
 
 
 def _runs(path: Path) -> bool:

@@ -18,7 +18,7 @@ from .ways import Lab, Readers, Rendered, Voila, Way
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder for the servers."""
     home = tmp_path_factory.mktemp("home")
@@ -26,25 +26,25 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the book with the chapters that the tests open."""
     return servers.copy_book(tmp_path_factory.mktemp("book"))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def content(book: Path) -> Content:
     """The book's content, to say what a page should show."""
     return load(book / "content")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def env(book: Path, home: Path) -> dict[str, str]:
     """The environment of every server."""
     return servers.environment(book, home)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def pages(env: dict[str, str], home: Path) -> Path:
     """The rendered book, where `mio build` says that it is."""
     done = subprocess.run(servers.mio("build"), env=env, cwd=home, capture_output=True, text=True, check=False)
@@ -52,7 +52,7 @@ def pages(env: dict[str, str], home: Path) -> Path:
     return Path(done.stdout.removeprefix("The book is in ").strip())
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def workbook(pages: Path, env: dict[str, str], home: Path) -> Iterator[Server]:
     """The workbook's server."""
     port = free_port()
@@ -60,7 +60,7 @@ def workbook(pages: Path, env: dict[str, str], home: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def jupyter_lab(book: Path, env: dict[str, str], home: Path) -> Iterator[Server]:
     """JupyterLab over the book's notebooks."""
     port = free_port()
@@ -68,6 +68,7 @@ def jupyter_lab(book: Path, env: dict[str, str], home: Path) -> Iterator[Server]
         yield server
 
 
+# Not for the whole session: while Playwright's event loop is there, no other test can run one of its own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, found or installed; without one the tests cannot pass."""

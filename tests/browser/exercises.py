@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from mio_widgets.content.load import Content
 from mio_widgets.content.models import Card, Line, Turn, Utterance, Vignette
 
 from .reader import Exercise, Press, Quiz
+
+#: What may stand at the end of a phrase without being part of it.
+MARKS = " ,.;:…!?”’—"
 
 
 class Point(Exercise):
@@ -30,13 +34,14 @@ class Point(Exercise):
         return self.deck.utterances
 
     def phrase(self, text: str) -> Locator:
-        """The phrase to be tapped."""
-        return self.phrases.get_by_role("button", name=text.strip(), exact=True)
+        """The phrase to be tapped, in a box with the marks that follow it."""
+        return self.phrases.get_by_role("button", name=re.compile(rf"^{re.escape(text.strip())}[{MARKS}]*$"))
 
     def beside(self, item: Utterance) -> str:
         """A phrase of the item shown that is no evidence."""
-        decisive = {evidence.phrase.strip() for evidence in item.evidence}
-        return next(text for text in self.phrases.get_by_role("button").all_inner_texts() if text not in decisive)
+        decisive = {evidence.phrase.strip(MARKS) for evidence in item.evidence}
+        shown = (text.strip(MARKS) for text in self.phrases.get_by_role("button").all_inner_texts())
+        return next(text for text in shown if text not in decisive)
 
     def expect_at(self, number: int) -> None:
         """Waits until item `number` is shown."""
@@ -51,7 +56,10 @@ class Point(Exercise):
 
     def compared(self, part: str) -> list[str]:
         """What is listed as found, missed or beside."""
-        title = self.page.get_by_role("heading", name=self.say(f"point.{part}"), exact=True)
+        found = self.region.get_by_role("heading", name=self.say("point.found"), exact=True)
+        # Where nothing was found, nothing is decisive besides.
+        key = "classify.evidence" if part == "missed" and found.count() == 0 else f"point.{part}"
+        title = self.page.get_by_role("heading", name=self.say(key), exact=True)
         return self.region.locator(".mio-compared").filter(has=title).get_by_role("listitem").all_inner_texts()
 
 
@@ -60,7 +68,7 @@ class Sort(Exercise):
 
     def __init__(self, page: Page, content: Content, deck_id: str, press: Press = Locator.click) -> None:
         self.deck = content.decks[deck_id]
-        codebook = content.codebooks[self.deck.codebook]
+        codebook = content.codebook_of(self.deck)
         self.labels = {label.id: label for label in codebook.labels}
         super().__init__(page, content, self.deck.title, press)
         self.heading = self.region.get_by_role("heading", level=3)
@@ -150,7 +158,7 @@ class Order(Exercise):
         self.expect_sequence([card.id for card in self.order.cards])
 
 
-WEAK = frozenset({"closes", "too-early", "does-it-for-her", "directs"})
+WEAK = frozenset({"closes", "too-early", "does-it-for-her", "directs", "waits"})
 """The moves that a reader of the article would not choose at that turn."""
 
 
@@ -182,6 +190,7 @@ class Conversation(Exercise):
         super().__init__(page, content, self.vignette.title, press)
         self.heading = self.region.get_by_role("heading", level=3)
         self.lines = self.region.get_by_role("group", name=self.say("conversation.choose"))
+        self.earlier = self.region.get_by_text(self.say("conversation.earlier"), exact=True)
 
     def line(self, line: Line) -> Locator:
         """The button with what the therapist might say."""
@@ -194,7 +203,7 @@ class Conversation(Exercise):
 
     def expect_turn(self, number: int) -> None:
         """Waits until turn `number` is open."""
-        expect(self.heading).to_have_text(f"{self.vignette.title} {self.say('conversation.turn', n=number)}")
+        expect(self.heading).to_have_text(self.say("conversation.turn", n=number))
 
     def expect_end(self) -> None:
         """Waits until the transcript is shown."""
@@ -249,7 +258,14 @@ class Journal(Exercise):
     def __init__(self, page: Page, content: Content, journal_id: str, press: Press = Locator.click) -> None:
         self.journal = content.journals[journal_id]
         super().__init__(page, content, self.journal.title, press)
-        self.status = self.region.get_by_role("status")
+
+    def entry(self, number: int) -> Locator:
+        """All that belongs to prompt `number`."""
+        return self.region.get_by_role("listitem").filter(has_text=self.journal.prompts[number].prompt)
+
+    def status(self, number: int) -> Locator:
+        """What is said about the answer to prompt `number`."""
+        return self.entry(number).get_by_role("status")
 
     def text(self, number: int) -> Locator:
         """Where prompt `number` is answered."""
@@ -257,8 +273,12 @@ class Journal(Exercise):
 
     def delete(self, number: int) -> Locator:
         """The button that deletes what was written to prompt `number`."""
-        entry = self.region.get_by_role("listitem").filter(has_text=self.journal.prompts[number].prompt)
-        return entry.get_by_role("button", name=self.say("journal.delete"), exact=True)
+        return self.entry(number).get_by_role("button", name=self.say("journal.delete"), exact=True)
+
+    def delete_surely(self, number: int) -> None:
+        """Deletes what was written to prompt `number`, and says so twice."""
+        self.press(self.delete(number))
+        self.press(self.entry(number).get_by_role("button", name=self.say("journal.delete.yes"), exact=True))
 
     def write(self, number: int, text: str) -> None:
         """Writes, and waits until it is saved."""
@@ -266,7 +286,7 @@ class Journal(Exercise):
         self.page.bring_to_front()
         self.text(number).fill(text)
         self.page.wait_for_function(SAVED, arg=text)
-        expect(self.status).to_have_text(self.say("journal.saved"))
+        expect(self.status(number)).to_have_text(self.say("journal.saved"))
 
 
 Block = tuple[Any, ...]

@@ -6,12 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from mio_widgets.book import chapters
 from mio_widgets.content.load import Content
 from mio_widgets.content.models import Deck, Utterance
 
 from .exercises import Block
 from .expected import Expected, Share, share
 from .reader import Given
+
+
+def in_chapters(decks: Iterable[str]) -> list[str]:
+    """The ids of decks in the order in which the book has them."""
+    order = [id for chapter in chapters() for id in chapter.exercises]
+    return sorted(decks, key=order.index)
 
 
 @dataclass
@@ -51,7 +58,11 @@ class Done:
             ("p", self.say("progress.report.made", when=f"{made:%B} {made.day}, {made.year}")),
             ("p", self.say("progress.report.not")),
         ]
-        for id in sorted(self.answers):
+        if self.answers:
+            totals = [self._total(self.content.decks[id]) for id in in_chapters(self.answers)]
+            heads = self._heads("progress.deck", "summary.agreed")
+            blocks.append(("table", self.say("progress.decks"), [heads, *totals]))
+        for id in in_chapters(self.answers):
             blocks += self._deck(self.content.decks[id])
         for id, quiz in sorted(self.content.quizzes.items()):
             questions = [(question.id, question.prompt) for question in quiz.questions]
@@ -60,6 +71,11 @@ class Done:
             prompts = [(prompt.id, prompt.prompt) for prompt in journal.prompts]
             blocks += self._written("journal", id, journal.title, prompts)
         return blocks
+
+    def _total(self, deck: Deck) -> list[str]:
+        given = self.answers[deck.id]
+        answered = [item for item in deck.utterances if item.id in given]
+        return [deck.title, self._share(Expected(answered, [given[item.id][0] for item in answered]).total)]
 
     def _deck(self, deck: Deck) -> list[Block]:
         short = {label.id: label.short for label in self.content.codebooks[deck.codebook].labels}
@@ -97,7 +113,7 @@ class Done:
             answer, day = given[item.id]
             label = self.say("progress.report.blank") if answer.label is None else short[answer.label]
             sureness = self.say(f"classify.sure.{answer.sureness}") if answer.sureness else "–"
-            rows.append([item.text, label, short[item.key], sureness, day.isoformat()])
+            rows.append([item.text, label, short[item.key], sureness, f"{day:%b} {day.day}"])
         return rows
 
     def _written(self, kind: str, id: str, title: str, prompts: list[tuple[str, str]]) -> list[Block]:

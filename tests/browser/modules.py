@@ -7,8 +7,12 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-from mio_widgets.bundle import bundle
-from mio_widgets.exercises.widget import HERE
+from mio_widgets.exercises.widget import module
+
+
+def address(source: str) -> str:
+    """An address under which a page can import the module."""
+    return f"data:text/javascript,{quote(source)}"
 
 
 class Module:
@@ -16,8 +20,7 @@ class Module:
 
     def __init__(self, page: Page, name: str) -> None:
         self.page = page
-        url = f"data:text/javascript,{quote(bundle(HERE / name))}"
-        page.evaluate("async (url) => { globalThis.module = await import(url); }", url)
+        page.evaluate("async (url) => { globalThis.module = await import(url); }", address(module(name)))
 
     def __call__(self, expression: str, *arguments: Any) -> Any:
         """The value of a JavaScript function of the module and the arguments."""

@@ -57,12 +57,12 @@ class Classify(Exercise):
 
     def __init__(self, page: Page, content: Content, deck_id: str, press: Press = Locator.click) -> None:
         self.deck: Deck = content.decks[deck_id]
-        self.labels = {label.id: label for label in content.codebooks[self.deck.codebook].labels}
+        self.labels = {label.id: label for label in content.codebook_of(self.deck).labels}
         super().__init__(page, content, self.deck.title, press)
         self.heading = self.region.get_by_role("heading", level=3)
         self.verdict = self.region.get_by_role("heading", level=4)
         self.status = self.region.get_by_role("status")
-        self.question = self.content.codebooks[self.deck.codebook].question
+        self.question = self.content.codebook_of(self.deck).question
 
     @property
     def items(self) -> list[Utterance]:

@@ -41,9 +41,9 @@ class Dashboard:
         self.page.goto(f"{self.server.url}/leader?token={TOKEN}")
         expect(self.button("leader.create")).to_be_visible()
 
-    def open(self, items: int) -> str:
+    def open(self, items: int, deck: str = DECK) -> str:
         """Opens a room on the first items of the deck, and gives its code."""
-        self.region.get_by_role("combobox", name=self.say("leader.deck")).select_option(DECK)
+        self.region.get_by_role("combobox", name=self.say("leader.deck")).select_option(deck)
         self.button("leader.items.none").click()
         for box in self.region.get_by_role("checkbox").all()[:items]:
             box.check()
@@ -82,7 +82,7 @@ class Dashboard:
 
     def short(self, label: str) -> str:
         """The label's name on its button."""
-        labels = self.content.codebooks[self.content.decks[DECK].codebook].labels
+        labels = self.content.codebook_of(self.content.decks[DECK]).labels
         return next(found.short for found in labels if found.id == label)
 
     def row(self, label: str) -> Locator:

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,12 +48,12 @@ ipywidgets.VBox([shown, exercise])
 """
 
 
-def copy_book(to: Path) -> Path:
+def copy_book(to: Path, chapters: Sequence[str] = CHAPTERS) -> Path:
     """A book of these chapters with the real content, the leader's notebook, and one that shows `answers`."""
     book = Path(os.environ.get("MIO_BOOK") or ROOT)
     shutil.copytree(book / "content", to / "content")
     (to / "notebooks").mkdir()
-    for slug in CHAPTERS:
+    for slug in chapters:
         shutil.copy(book / "notebooks" / f"{slug}.ipynb", to / "notebooks")
     shutil.copytree(book / "notebooks" / "leader", to / "notebooks" / "leader")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ANSWERS)])

@@ -101,12 +101,27 @@ def file(**fields: Any) -> str:
         file(saved=SAVED | {"mio:1:place:deck": {"view": "item"}}),
         file(saved=SAVED | {"mio:1:place:deck": 3}),
         file(saved=["mio:1:place:deck"]),
+        file(saved=SAVED)[:-40],
+        file(saved={"__proto__": {"polluted": "yes"}}),
+        '{"format": "mio-workbook", "version": 1, "saved": {"__proto__": "mio:1:x", "constructor": "y"}}',
+        '{"__proto__": {"format": "mio-workbook", "version": 1, "saved": {}}}',
+        "[" * 1_000_000,
+        "[" * 1_000_000 + "]" * 1_000_000,
+        file(saved=SAVED | {"mio:1:a": [[[[]]]]}),
     ],
+    ids=lambda text: text[:40],
 )
 def test_a_file_of_another_kind_changes_nothing(archive: Module, text: str) -> None:
     result, after = imported(archive, dict(FOREIGN), text)
     assert result == {"problem": "unknown", "added": 0, "known": 0, "unsaved": 0}
     assert after == FOREIGN
+    assert archive("() => ({}).polluted ?? null") is None
+
+
+def test_a_name_from_the_language_itself_is_a_name_like_others(archive: Module) -> None:
+    saved = {"mio:1:__proto__": "a", "mio:1:constructor": "b"}
+    result, after = imported(archive, {}, file(saved=saved))
+    assert (result["added"], after) == (2, saved)
 
 
 def test_a_file_too_large_to_be_one_changes_nothing(archive: Module) -> None:
@@ -115,6 +130,24 @@ def test_a_file_too_large_to_be_one_changes_nothing(archive: Module) -> None:
         return [m.imported(storage(saved), text + " ".repeat(12_000_000)).problem, saved];
     }}"""
     assert archive(call, file()) == ["large", {}]
+
+
+def test_a_huge_file_is_not_even_read(archive: Module) -> None:
+    call = f"""async (m) => {{ {STORAGE}
+        const saved = {{}};
+        const file = {{ size: 2_000_000_000, text() {{ throw new Error("it was read"); }} }};
+        return [(await m.importedFile(storage(saved), file)).problem, saved];
+    }}"""
+    assert archive(call) == ["large", {}]
+
+
+def test_more_records_than_a_reader_makes_change_nothing(archive: Module) -> None:
+    many = {f"mio:1:record:deck:{n}": "{}" for n in range(10_001)}
+    result, after = imported(archive, dict(FOREIGN), file(saved=many))
+    assert (result["problem"], after) == ("large", FOREIGN)
+    del many["mio:1:record:deck:0"]
+    call = "(m, text) => m.imported({ getItem: () => null, setItem() {} }, text).added"
+    assert archive(call, file(saved=many)) == 10_000
 
 
 def test_what_does_not_fit_is_counted_and_what_is_here_stays(archive: Module) -> None:

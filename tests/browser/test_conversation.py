@@ -26,7 +26,12 @@ def talk(rendered: Rendered, content: Content) -> Conversation:
 
 
 def expect_transcript(talk: Conversation, lines: list[Line]) -> None:
-    """Asserts that all that was said stands there, in order, with what each line did, and how it ended."""
+    """Asserts that all that was said stands there, in order, with what each line did, and how it ended.
+
+    All but the last line is folded until the reader asks for it.
+    """
+    expect(talk.region).not_to_contain_text(lines[0].effect, use_inner_text=True)
+    talk.press(talk.earlier)
     shown = " ".join(talk.region.inner_text().split())
     at = 0
     for line in lines:

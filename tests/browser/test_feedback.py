@@ -133,6 +133,8 @@ def test_a_contested_item_shows_both_readings(rendered: Rendered, content: Conte
     for reading in item.contested:
         line = exercise.region.get_by_role("paragraph").filter(has_text=reading.text)
         expect(line).to_contain_text(exercise.short(reading.label))
+    # What speaks for the label chosen was said with its reading.
+    expect(exercise.region).not_to_contain_text(item.reasons[item.contested[1].label])
 
 
 @pytest.mark.parametrize("way", ["rendered", "voila"])

@@ -77,11 +77,15 @@ def test_picture_and_numbers_can_be_saved(rendered: Rendered, tmp_path: Path) ->
     page = rendered(CHAPTER)
     figure(page, "forest-barlow")
     words = page.locator("[data-for=forest-barlow]")
+    words.get_by_text("Show the numbers").click()
     with page.expect_download() as picture:
         words.get_by_role("button", name="Save picture (PNG)").click()
     picture.value.save_as(tmp_path / "figure.png")
     assert (tmp_path / "figure.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert (tmp_path / "figure.png").stat().st_size > 20_000
+    # A spreadsheet would compute the one, and take the other for the number that it is.
+    words.locator("tbody tr").last.locator("td").nth(0).evaluate("cell => { cell.textContent = '=1+1'; }")
+    words.locator("tbody tr").last.locator("td").nth(1).evaluate("cell => { cell.textContent = '-1.5'; }")
     with page.expect_download() as numbers:
         words.get_by_role("button", name="Save numbers (CSV)").click()
     numbers.value.save_as(tmp_path / "figure.csv")
@@ -89,6 +93,7 @@ def test_picture_and_numbers_can_be_saved(rendered: Rendered, tmp_path: Path) ->
     assert len(rows) == 1 + len(finding("forest-barlow").table)
     assert rows[1][2:4] == ["−0.46", "−0.97 to 0.04"]
     assert "https://" in rows[1][4]
+    assert rows[-1][1:3] == ["'=1+1", "-1.5"]
 
 
 def test_colours_and_width_follow_the_reader(rendered: Rendered) -> None:

@@ -62,20 +62,31 @@ def test_a_deleted_entry_is_gone_with_its_earlier_versions(journal: Journal) -> 
     journal.write(0, "Something I should not have written.")
     journal.write(0, "Something I should not have written here.")
     journal.write(1, "This one stays.")
-    journal.delete(0).click()
+    journal.delete_surely(0)
     expect(journal.text(0)).to_have_value("")
     expect(journal.text(0)).to_be_focused()
-    expect(journal.status).to_have_text(journal.say("journal.deleted"))
+    expect(journal.status(0)).to_have_text(journal.say("journal.deleted"))
     journal.page.reload()
     expect(journal.text(1)).to_have_value("This one stays.")
     expect(journal.text(0)).to_have_value("")
     assert not [text for text in stored(journal.page).values() if "should not have written" in text]
 
 
+def test_there_is_something_to_delete_only_where_something_is_written(journal: Journal) -> None:
+    expect(journal.text(0)).to_be_visible()
+    expect(journal.delete(0)).to_be_hidden()
+    journal.write(0, "A slip of the thumb must not cost this.")
+    journal.delete(0).click()
+    journal.entry(0).get_by_role("button", name=journal.say("journal.delete.no"), exact=True).click()
+    expect(journal.delete(0)).to_be_focused()
+    expect(journal.text(0)).to_have_value("A slip of the thumb must not cost this.")
+    expect(journal.delete(1)).to_be_hidden()
+
+
 def test_what_is_deleted_in_one_tab_does_not_come_back_from_another(journal: Journal, elsewhere: Journal) -> None:
     journal.write(0, "A name that should not be here.")
     expect(elsewhere.text(0)).to_have_value("A name that should not be here.")
-    elsewhere.delete(0).click()
+    elsewhere.delete_surely(0)
     expect(elsewhere.text(0)).to_have_value("")
     journal.page.goto("about:blank")
     assert not [text for text in stored(elsewhere.page).values() if "A name" in text]
@@ -103,10 +114,12 @@ def test_by_keyboard_alone(journal: Journal) -> None:
     journal.text(0).focus()
     journal.page.keyboard.type("Too late, I think.\nI learned it at home.")
     keys.tab_to(journal.text(1))
-    expect(journal.status).to_have_text(journal.say("journal.saved"))
+    expect(journal.status(0)).to_have_text(journal.say("journal.saved"))
     keys.press("Shift+Tab")
     expect(journal.delete(0)).to_be_focused()
     keys.press("Space")
+    expect(journal.entry(0).get_by_text(journal.say("journal.delete.ask"))).to_be_focused()
+    keys.press("Tab", "Space")
     expect(journal.text(0)).to_be_focused()
     expect(journal.text(0)).to_have_value("")
 
@@ -118,5 +131,5 @@ def test_on_a_phone_by_touch(rendered: Rendered, content: Content) -> None:
     journal.write(0, "With one thumb, on the bus.")
     assert page.evaluate(SMALL_TARGETS) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    journal.press(journal.delete(0))
+    journal.delete_surely(0)
     expect(journal.text(0)).to_have_value("")

@@ -112,10 +112,11 @@ def test_the_whole_exercise(rendered: Rendered, content: Content) -> None:
     expect(exercise.region).to_contain_text(say("summary.total", correct=len(items) - 1, n=len(items) - 1))
 
     keys.push(exercise.button("summary.over"))
-    expect(exercise.button("summary.over.yes")).to_be_focused()
+    expect(exercise.region.get_by_text(exercise.say("summary.over.ask"), exact=True)).to_be_focused()
     keys.push(exercise.button("summary.over.no"))
     expect(exercise.button("summary.over")).to_be_focused()
-    keys.press("Enter", "Enter")
+    keys.press("Enter")
+    keys.push(exercise.button("summary.over.yes"))
     expect(exercise.button("classify.worked.next")).to_be_visible()
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from mio_widgets.content.load import Content
 
-from .exercises import Point
+from .exercises import MARKS, Point
 from .test_keyboard import Keys
 from .test_touch import PHONE, SMALL_TARGETS
 from .ways import Rendered
@@ -27,6 +27,15 @@ def test_every_evidence_phrase_can_be_tapped_and_the_phrases_make_up_the_text(ex
     for evidence in item.evidence:
         expect(exercise.phrase(evidence.phrase)).to_have_attribute("aria-pressed", "false")
     assert " ".join(exercise.phrases.inner_text().split()) == " ".join(item.text.split())
+
+
+def test_every_mark_stands_in_a_box(exercise: Point) -> None:
+    # A phrase that decides ends where its box ends; without the mark behind it, it could be told by that.
+    between: str = exercise.phrases.evaluate(
+        "group => [...group.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join('')"
+    )
+    assert "and" in between
+    assert not set(MARKS.strip()) & set(between)
 
 
 def test_the_evidence_is_hidden_until_it_is_compared(exercise: Point) -> None:
@@ -57,7 +66,7 @@ def test_found_missed_and_beside_are_told_apart(exercise: Point) -> None:
         for line, decisive in zip(exercise.compared(part), evidence, strict=True):
             assert line.startswith(decisive.phrase)
             assert line.endswith(decisive.why)
-    assert exercise.compared("beside") == [beside]
+    assert [line.strip(MARKS) for line in exercise.compared("beside")] == [beside]
     marks = exercise.region.locator("mark").all_inner_texts()
     assert sorted(marks) == sorted(evidence.phrase for evidence in item.evidence)
 

@@ -14,8 +14,8 @@ from mio_widgets.content.load import Content
 
 from .exercises import Journal, Point, Progress, Report, stored
 from .expected import Expected
-from .expected_report import Done
-from .reader import BLANK, Given
+from .expected_report import Done, in_chapters
+from .reader import BLANK, Classify, Given
 from .test_keyboard import Keys
 from .test_touch import PHONE, SMALL_TARGETS
 from .ways import Rendered
@@ -139,7 +139,7 @@ def test_chapters_and_decks_are_counted(worked: tuple[Progress, Done], content: 
     of = sum(map(len, decks.values())) + len(content.quizzes["03-self-and-child"].questions)
     assert chapter(progress, "Self and child") == progress.share(len(decks["whose-mind-1"]) + 20, of)
     agreed = []
-    for id in sorted(done.answers):
+    for id in in_chapters(done.answers):
         deck = content.decks[id]
         given = [answer for answer, _ in done.answers[id].values()]
         total = Expected(deck.utterances, given).total
@@ -151,7 +151,7 @@ def test_sureness_and_confusions_over_all_decks(worked: tuple[Progress, Done], c
     progress, done = worked
     rounds = [
         (content.decks[id], Expected(content.decks[id].utterances, [answer for answer, _ in done.answers[id].values()]))
-        for id in sorted(done.answers)
+        for id in in_chapters(done.answers)
     ]
     for row, sureness in zip(progress.rows("summary.bysureness"), ("unsure", "fairly", "sure"), strict=True):
         shares = [expected.by_sureness(sureness) for _, expected in rounds]
@@ -167,13 +167,17 @@ def test_sureness_and_confusions_over_all_decks(worked: tuple[Progress, Done], c
 def test_a_finished_deck_comes_due_a_day_later(worked: tuple[Progress, Done], content: Content) -> None:
     progress, _ = worked
     title = content.decks["whose-mind-1"].title
-    expect(progress.region).to_contain_text(progress.say("progress.due.later", deck=title, when="Tuesday, March 3"))
+    later = progress.say("progress.due.later", deck=title, n=3, when="Tuesday, March 3")
+    expect(progress.region).to_contain_text(later)
     # An unfinished deck and one without a reserve are not due at all.
     for other in ("whose-mind-3", "goals"):
         expect(progress.region.get_by_role("listitem").filter(has_text=content.decks[other].title)).to_have_count(0)
     progress.page.clock.fast_forward("24:00:00")
     progress.page.reload()
-    expect(progress.region).to_contain_text(progress.say("progress.due.now", deck=title))
+    expect(progress.region).to_contain_text(progress.say("progress.due.now", deck=title, n=3))
+    progress.region.get_by_role("link", name=title, exact=True).click()
+    deck = Classify(progress.page, content, "whose-mind-1")
+    expect(deck.heading).to_be_in_viewport()
 
 
 def test_export_delete_import_brings_everything_back(worked: tuple[Progress, Done], tmp_path: Path) -> None:
@@ -213,7 +217,9 @@ def test_deletion_is_asked_for_twice(worked: tuple[Progress, Done]) -> None:
     progress, _ = worked
     before = stored(progress.page)
     progress.press_button("progress.delete")
-    expect(progress.button("progress.delete.yes")).to_be_focused()
+    question = progress.region.get_by_text(progress.say("progress.delete.ask"), exact=True)
+    expect(question).to_be_focused()
+    expect(question).to_be_in_viewport(ratio=1)
     progress.press_button("progress.delete.no")
     expect(progress.button("progress.delete")).to_be_focused()
     assert stored(progress.page) == before
@@ -301,11 +307,24 @@ def test_the_report_as_a_page_stands_alone(worked: tuple[Progress, Done], tmp_pa
     page.close()
 
 
+def test_on_a_screen_there_are_the_totals_until_it_is_closed(worked: tuple[Progress, Done]) -> None:
+    progress, done = worked
+    article = progress.report().article
+    shown = article.get_by_role("table")
+    expect(shown).to_have_count(1)
+    expect(shown.get_by_role("row")).to_have_count(len(done.answers) + 1)
+    progress.press_button("progress.report.close")
+    expect(article).to_have_count(0)
+    expect(progress.button("progress.report.show")).to_be_focused()
+
+
 def test_on_paper_there_is_the_report_and_nothing_else(worked: tuple[Progress, Done]) -> None:
     progress, _ = worked
     report = progress.report()
     progress.page.emulate_media(media="print")
     expect(report.article).to_be_visible()
+    expect(report.article.get_by_role("table").last).to_be_visible()
+    expect(report.article.get_by_text("Two lines,")).to_be_visible()
     expect(progress.button("progress.export")).to_be_hidden()
     expect(progress.page.get_by_role("banner")).to_be_hidden()
 
@@ -321,8 +340,7 @@ def test_by_keyboard_alone(worked: tuple[Progress, Done]) -> None:
     assert download.value.suggested_filename == "mio-workbook.json"
     keys.tab_to(progress.file)
     keys.push(progress.button("progress.delete"))
-    expect(progress.button("progress.delete.yes")).to_be_focused()
-    keys.press("Enter")
+    keys.push(progress.button("progress.delete.yes"))
     expect(progress.status).to_have_text(progress.say("progress.delete.done"))
     expect(progress.heading).to_be_focused()
 

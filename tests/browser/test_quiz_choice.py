@@ -33,12 +33,14 @@ def at_wrong(quiz: Choices, number: int) -> int:
 
 
 def expect_reasons(quiz: Choices, number: int) -> None:
-    """Asserts that every choice has its reason, and says whether it holds."""
+    """Asserts that every choice has its reason below it and says whether it fits, and that one is the reader's."""
     question = quiz.question(number)
-    for choice in quiz.quiz.questions[number].choices:
-        expect(question).to_contain_text(choice.reason)
+    for at, choice in enumerate(quiz.quiz.questions[number].choices):
         said = quiz.say("quiz.option.holds" if choice.correct else "quiz.option.fails")
-        expect(question.get_by_role("paragraph").filter(has_text=choice.reason)).to_have_text(f"{said} {choice.reason}")
+        below = question.locator("label").nth(at).locator("xpath=following-sibling::*[1]")
+        expect(below).to_have_text(f"{said} {choice.reason}")
+    expect(question.locator("label:has(:checked)")).to_contain_text(quiz.say("quiz.chosen"))
+    expect(question.get_by_text(quiz.say("quiz.chosen"), exact=True)).to_have_count(1)
 
 
 def test_nothing_gives_the_answer_away_before_it_is_chosen(quiz: Choices) -> None:

@@ -130,8 +130,42 @@ def test_the_home_page_offers_to_continue(rendered: Rendered, book: Path, conten
     exercise.expect_at(2)
     page.get_by_role("link", name=content.words["page.book"]).click()
     expect(onward).to_be_visible()
+    expect(onward).to_be_in_viewport()
     onward.get_by_role("link", name=title(book, CHAPTER), exact=True).click()
     exercise.expect_at(2)
+    expect(exercise.heading).to_be_in_viewport()
+
+
+def test_a_look_into_a_chapter_is_no_work(rendered: Rendered, book: Path, content: Content) -> None:
+    page = rendered(CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK])
+    progress = content.words["progress.title"]
+    rendered.show(page, "09_review_and_reflection")
+    expect(page.get_by_role("region", name=progress, exact=True)).to_be_visible()
+    rendered.show(page, "00_start_here")
+    onward = page.get_by_role("main").get_by_text(content.words["page.continue"])
+    expect(onward.get_by_role("link", name=title(book, CHAPTER), exact=True)).to_be_visible()
+
+
+def test_the_home_page_says_what_is_due(rendered: Rendered, content: Content) -> None:
+    context = rendered.readers.new(rendered.server.url)
+    context.clock.install()
+    page = rendered.show(context.new_page(), CHAPTER)
+    exercise = Classify(page, content, DECK)
+    exercise.begin()
+    exercise.work([BLANK] * len(exercise.items))
+    exercise.expect_summary()
+    rendered.show(page, "00_start_here")
+    due = page.get_by_role("main").get_by_text(content.words["page.due"])
+    expect(page.get_by_text(content.words["page.continue"])).to_be_visible()
+    expect(due).to_be_hidden()
+    context.clock.fast_forward("24:00:00")
+    page.reload()
+    due.get_by_role("link", name=exercise.deck.title, exact=True).click()
+    expect(exercise.heading).to_be_in_viewport()
+    expect(exercise.button("summary.visit.go")).to_be_visible()
 
 
 def test_the_chapter_lists_show_progress(rendered: Rendered, book: Path, content: Content) -> None:
@@ -141,9 +175,10 @@ def test_the_chapter_lists_show_progress(rendered: Rendered, book: Path, content
     exercise.work([BLANK] * 3)
     exercise.expect_at(4)
     of = sum(map(len, items(book, content, CHAPTER).values()))
-    expect(in_menu(page, content, title(book, CHAPTER))).to_contain_text(f"3/{of}")
+    done = content.words["page.done"].format(done=3, of=of)
+    expect(in_menu(page, content, title(book, CHAPTER))).to_contain_text(done)
     rendered.show(page, "00_start_here")
-    expect(in_contents(page, title(book, CHAPTER))).to_contain_text(f"3/{of}")
+    expect(in_contents(page, title(book, CHAPTER))).to_contain_text(done)
 
 
 def test_a_finished_chapter_is_called_so(rendered: Rendered, book: Path, content: Content) -> None:
@@ -176,7 +211,7 @@ def test_starting_over_begins_progress_anew(rendered: Rendered, book: Path, cont
     exercise.begin()
     exercise.expect_at(1)
     expect(exercise.region.get_by_role("radio")).to_have_count(len(exercise.deck.labels))
-    expect(in_menu(page, content, title(book, CHAPTER))).not_to_contain_text("/")
+    expect(in_menu(page, content, title(book, CHAPTER))).to_have_text(title(book, CHAPTER))
 
 
 def test_starting_over_keeps_the_earlier_round(rendered: Rendered, content: Content) -> None:

@@ -70,9 +70,34 @@ def test_a_placed_card_is_taken_up_again_and_moved(exercise: Sort) -> None:
     expect(exercise.in_hand).to_contain_text(following.text)
 
 
-def test_the_key_is_shown_only_once_every_card_is_placed(exercise: Sort) -> None:
-    exercise.place(keys_of(exercise)[:-1])
+def test_the_rule_can_be_opened_and_stays_open(exercise: Sort) -> None:
+    test = exercise.labels[exercise.deck.labels[0]].test
+    rule = exercise.region.get_by_text(test, exact=True)
+    expect(exercise.in_hand).to_be_visible()
+    expect(rule).to_be_hidden()
+    exercise.region.get_by_text(exercise.say("classify.meanings"), exact=True).click()
+    expect(rule).to_be_visible()
+    exercise.place(keys_of(exercise)[:1])
+    expect(rule).to_be_visible()
+
+
+def test_comparing_early_leaves_the_other_cards_blank(exercise: Sort) -> None:
+    expect(exercise.in_hand).to_be_visible()
     expect(exercise.button("sort.compare")).to_have_count(0)
+    exercise.place(keys_of(exercise)[:2])
+    rest = exercise.cards[2:]
+    expect(exercise.region).to_contain_text(exercise.say("sort.early", n=len(rest)))
+    exercise.press_button("sort.compare")
+    said = f"{exercise.say('summary.total', correct=2, n=2)} {exercise.say('summary.blank', n=len(rest))}"
+    expect(exercise.region).to_contain_text(said)
+    expect(exercise.result(rest[0])).to_be_hidden()
+    exercise.page.reload()
+    exercise.region.get_by_text(exercise.say("sort.blank", n=len(rest)), exact=True).click()
+    expect(exercise.result(rest[0])).to_contain_text(rest[0].reasons[rest[0].key])
+
+
+def test_the_key_is_shown_only_once_it_is_compared(exercise: Sort) -> None:
+    exercise.place(keys_of(exercise)[:-1])
     shown = exercise.region.inner_html()
     assert not [card.id for card in exercise.cards if card.reasons[card.key] in shown]
     exercise.group(exercise.cards[-1].key).click()
@@ -87,6 +112,8 @@ def test_comparing_gives_a_reason_for_every_card(exercise: Sort) -> None:
     right = len(exercise.cards) - len(wrong)
     expect(exercise.region).to_contain_text(exercise.say("summary.total", correct=right, n=len(exercise.cards)))
     for card in wrong:
+        own, key = (exercise.labels[label].short for label in (exercise.other(card), card.key))
+        expect(exercise.result(card)).to_contain_text(exercise.say("classify.verdict.differs", key=key, label=own))
         expect(exercise.result(card)).to_contain_text(card.reasons[card.key])
         expect(exercise.result(card)).to_contain_text(card.reasons[exercise.other(card)])
     agreed = [card for card in exercise.cards if card not in wrong]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from mio_widgets.content.load import Content
 
+from . import chromium
 from .reader import BLANK, Classify, Given, Quiz, all_right
-from .ways import Rendered, Way
+from .servers import CHAPTERS, Server
+from .ways import Readers, Rendered, Way
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DECK = "whose-mind-1"
@@ -81,6 +83,26 @@ def test_every_view_fits_the_screen_and_the_finger(
     show(page, content)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]  # type: ignore[index]
     assert page.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.fixture
+def large(browser: Browser, workbook: Server) -> Iterator[Rendered]:
+    """The rendered pages, in the browser of a reader who has set letters twice as large as usual."""
+    path = chromium.find() or chromium.install()
+    flags = [*chromium.FLAGS, "--blink-settings=defaultFontSize=32"]
+    own = browser.browser_type.launch(executable_path=path, args=flags)
+    readers = Readers(own)
+    yield Rendered(readers, workbook)
+    readers.leave()
+    own.close()
+
+
+@pytest.mark.parametrize("slug", CHAPTERS)
+def test_letters_twice_as_large_fit_the_screen(large: Rendered, content: Content, slug: str) -> None:
+    page = large(slug, **PHONE)
+    expect(page.get_by_text(content.words["page.loading"])).to_have_count(0)
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_the_whole_exercise_by_touch(rendered: Rendered, content: Content) -> None:

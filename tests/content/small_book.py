@@ -231,7 +231,7 @@ def small_book(root: Path) -> SmallBook:
         "wording": WORDING,
         "cues": CUES,
         "retired": "ids = []\n",
-        "words.en": WORDS,
+        "words": WORDS,
     }.items():
         book.write(f"content/{name}.toml", text)
     book.write("content/pictures/cup.svg", "<svg/>")

@@ -67,7 +67,8 @@ class Copy:
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
     for name in ("content", "notebooks", "mio_widgets"):
-        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_book")
+        # A translation would differ from an original in which a fault is planted.
+        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_book", "es")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     return Copy(tmp_path)
 
@@ -168,6 +169,16 @@ def plant_elsewhere(copy: Copy) -> None:
     copy.swap(file, line, '"', '"Junkies. ')
     copy.plant(file, line, copy.id_at(file, line), "definition", "stigmatizing-word")
 
+    file = "content/quizzes/01-mentalizing.toml"
+    line = copy.find(file, "^prompt = ")
+    copy.swap(file, line, '"', '"\\\\u202e')
+    copy.plant(file, line, copy.id_at(file, line), "prompt", "hidden-character")
+
+    file = "content/pictures/arousal.svg"
+    line = copy.find(file, "<path ")
+    copy.swap(file, line, "<path ", '<path onclick="alert(1)" ')
+    copy.plant(file, line, "arousal", "", "unsafe-picture")
+
     file = "content/references.toml"
     line = len(copy.lines(file)) + 1
     copy.new(file, "\n".join([*copy.lines(file), 'surprise = "x"', ""]))
@@ -181,11 +192,11 @@ def plant_elsewhere(copy: Copy) -> None:
     copy.new("content/quizzes/zz.toml", f'title = "x"\nid = "zz-named"\n{question}')
     copy.plant("content/quizzes/zz.toml", 2, "zz-named", "id", "file-name")
 
-    file = "content/words.en.toml"
+    file = "content/words.toml"
     section = next(line[1:-1] for line in reversed(copy.lines(file)) if line.startswith("["))
     line = len(copy.lines(file)) + 1
     copy.new(file, "\n".join([*copy.lines(file), 'zz = "x"', ""]))
-    copy.plant(file, line, "words.en", f"{section}.zz", "unused-word")
+    copy.plant(file, line, "words", f"{section}.zz", "unused-word")
     copy.new("mio_widgets/exercises/zz.js", '// a comment\nsay("zz.none");\nsay(name);\n')
     copy.plant("mio_widgets/exercises/zz.js", 2, "say", "zz.none", "missing-word")
     copy.plant("mio_widgets/exercises/zz.js", 3, "say", "", "word-not-literal")

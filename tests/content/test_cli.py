@@ -17,7 +17,7 @@ LOUD = deck("zz", *(item(f"zz-{n}", key, f"{words(100 + n, 20)}{'?' * (n in {0, 
 @pytest.fixture
 def book(book: SmallBook) -> SmallBook:
     """A sound book without interface words, which the command compares with the code of the package."""
-    (book.content / "words.en.toml").unlink()
+    (book.content / "words.toml").unlink()
     return book
 
 
@@ -62,7 +62,7 @@ def test_the_table_of_cues(book: SmallBook, capsys: pytest.CaptureFixture[str]) 
     book.write("content/decks/zz.toml", LOUD)
     assert main(["check", "--cues", str(book.content)]) == 1
     out = capsys.readouterr().out
-    table = out[out.index("zz: 12 utterances") :].splitlines()
+    table = out[out.index("zz (en): 12 utterances") :].splitlines()
     [asking] = [line.split() for line in table if "a question mark" in line]
     assert " ".join(asking) == "a question mark 5 of 12 self 4 of 5 80% above 60%"
     [feeling] = [line.split() for line in table if "no feeling word" in line]

@@ -16,7 +16,8 @@ ONE, TWO, NEW_DECK = "content/decks/one.toml", "content/decks/two.toml", "conten
 QUIZ, NEW_QUIZ = "content/quizzes/first.toml", "content/quizzes/extra.toml"
 GLOSSARY, REFERENCES = "content/glossary.toml", "content/references.toml"
 WORDING, RETIRED = "content/wording.toml", "content/retired.toml"
-WORDS, NOTEBOOK = "content/words.en.toml", "notebooks/01_first.ipynb"
+WORDS, NOTEBOOK = "content/words.toml", "notebooks/01_first.ipynb"
+CUP = "content/pictures/cup.svg"
 JS, TEMPLATE, PYTHON = "mio_widgets/classify.js", "mio_widgets/page.html.j2", "mio_widgets/pages.py"
 
 
@@ -92,7 +93,7 @@ def sharing(count: int) -> str:
 
 FORM = [
     case("toml-syntax", QUIZ, '"And why?"', '"And so?"', '"And why?', '"And why?', "first", "a quote or a bracket"),
-    case("toml-syntax", WORDS, '"sure.yes" =', '"sure.sure" =', "sure.yes =", "sure.yes", "words.en", "twice"),
+    case("toml-syntax", WORDS, '"sure.yes" =', '"sure.sure" =', "sure.yes =", "sure.yes", "words", "twice"),
     case(
         "field-missing", QUIZ, 'prompt = "What is it?"\n', 'prompt = "What?"\n', "",
         '[[questions]]\nid = "first-1"', "first-1.prompt", "add the field `prompt`",
@@ -114,7 +115,7 @@ FORM = [
         "field-value", GLOSSARY, '"Making sense of what people do."', '"Sense."', '" "',
         "definition =", "mentalizing.definition", "it is empty",
     ),
-    case("field-value", WORDS, 'next = "Next"', 'next = "On"', "next = 3", "next = 3", "words.en.classify.next",
+    case("field-value", WORDS, 'next = "Next"', 'next = "On"', "next = 3", "next = 3", "words.classify.next",
          "not 3"),
     case(
         "field-value", WORDING, "'junkies?'", "'junk(y|ies)'", "'junk(y'",
@@ -199,6 +200,10 @@ PROSE = [
          "mentalizing.definition", "“Junkie”: It is an insult. Write instead: a person who uses drugs"),
     case("stigmatizing-word", NOTEBOOK, "Said before", "Said by many", "Said by a junkie", "Said by", "cell-1",
          "a person who uses drugs"),
+    case("hidden-character", QUIZ, "To understand.", "To see\\tit.", "To \\u202Esee it.", "To ", "first-2.answer",
+         "U+202E is a character that hides or turns around"),
+    case("hidden-character", NOTEBOOK, "Said before", "Said\u00adbefore", "Said\u200bbefore", "Said", "cell-1",
+         "U+200B"),
     case("straight-quote", QUIZ, "To understand.", "To see what’s there.", "To see what's there.", "To see",
          "first-2.answer", "for an apostrophe"),
     case("straight-quote", NOTEBOOK, "Said before", "Said <b title='x'>`'once'`</b> [so](x 'y')", "Said 'once'",
@@ -216,6 +221,10 @@ LINKS = [
          "cell-1.#ref-nobody-1999", "no reference `nobody-1999`"),
     case("unknown-reference", NOTEBOOK, '\\"allen-2008\\"', '\\"suchman-2016\\"', '\\"nobody-1999\\"', "nobody-1999",
          "cell-5.sources", "no reference `nobody-1999`"),
+    case("field-value", REFERENCES, 'year = "2008"', 'year = "2008"\nurl = "https://example.org/a"',
+         'year = "2008"\nurl = "javascript:alert(1)"', "url =", "allen-2008.url", "begins with https://"),
+    case("unsafe-picture", CUP, "<svg/>", '<svg viewBox="0 0 1 1">\n<path d="M0 0"/></svg>',
+         '<svg viewBox="0 0 1 1">\n<script>alert(1)</script></svg>', "<script", "cup", "<script> is no part"),
     case("unknown-exercise", NOTEBOOK, '\\"one\\"', '\\"two\\"', '\\"three\\"', "classify(", "cell-2.classify",
          "no deck “three”; there is one, two"),
     case("unknown-exercise", NOTEBOOK, 'quiz(\\"first\\")', 'quiz(quiz_id=\\"first\\")', 'quiz(\\"last\\")', "quiz(",
@@ -236,7 +245,7 @@ LINKS = [
 
 INTERFACE = [
     case("missing-word", JS, "// a comment", "// essay('x')", "say('classify.nxt');", "say('classify.nxt')",
-         "say.classify.nxt", "no word `classify.nxt` in content/words.en.toml"),
+         "say.classify.nxt", "no word `classify.nxt` in content/words.toml"),
     case("missing-word", JS, "// a comment", "say(`page.${x}`)", "say(`pages.${x}`)", "say(`pages.",
          "say.pages.", "no word `pages.`"),
     case("missing-word", JS, "// a comment", 'say(a?.b === "x" ? "page.end" : "page.skip")',
@@ -248,7 +257,7 @@ INTERFACE = [
     case("missing-word", PYTHON, 'say("page.end")', 'say("page.end" if a else "page.skip")',
          'say("page.end" if a else f"pages.{a}")', "pages.{", "say.pages.", "no word `pages.`"),
     case("unused-word", WORDS, 'end = "End"', 'end = "End"\n"end.one" = "End"', 'end = "End"\nlast = "Last"', "last =",
-         "words.en.page.last", "no code says `page.last`"),
+         "words.page.last", "no code says `page.last`"),
     case("word-not-literal", JS, "// a comment", "function say(key) {}", "say(key);", "say(key);", "say",
          "begin literally"),
     case("word-not-literal", JS, "// a comment", "say(`page.${x}`)", "say(`${x}.end`)", "say(`${x}", "say",

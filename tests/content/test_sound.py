@@ -41,7 +41,7 @@ def test_all_problems_of_all_files_are_named_at_once_and_in_order(book: SmallBoo
         ("content/decks/one.toml", "unknown-reference"),
         ("content/decks/two.toml", "unknown-codebook"),
         ("content/quizzes/first.toml", "toml-syntax"),
-        ("content/words.en.toml", "unused-word"),
+        ("content/words.toml", "unused-word"),
         ("mio_widgets/pages.py", "missing-word"),
     ]  # fmt: skip
 
@@ -72,9 +72,7 @@ def test_a_deck_with_a_faulty_item_is_not_judged_as_a_whole(book: SmallBook) -> 
     assert [rule for *_, rule in places(book)] == ["field-missing"]
 
 
-@pytest.mark.parametrize(
-    "name", ["references", "codebooks/minds", "decks/one", "words.en", "wording", "cues", "retired"]
-)
+@pytest.mark.parametrize("name", ["references", "codebooks/minds", "decks/one", "words", "wording", "cues", "retired"])
 def test_what_an_unreadable_file_defines_is_not_reported_as_missing(book: SmallBook, name: str) -> None:
     book.write(f"content/{name}.toml", "broken = \n")
     stem = name.rpartition("/")[2]
@@ -96,7 +94,7 @@ def test_a_missing_list_that_a_rule_needs_is_named(book: SmallBook) -> None:
 
 
 def test_without_interface_words_their_rules_wait(book: SmallBook) -> None:
-    (book.content / "words.en.toml").unlink()
+    (book.content / "words.toml").unlink()
     assert places(book) == []
 
 

@@ -1,4 +1,4 @@
-"""The list of stigmatizing words: what it finds, and what it leaves alone."""
+"""The lists of stigmatizing words: what they find, and what they leave alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from mio_widgets.content.load import load
 from mio_widgets.content.models import Wording
 from mio_widgets.content.rules.texts import pattern_of
 
-LIST = list(load(Path(__file__).parents[2] / "content").wording.values())
+CONTENT = Path(__file__).parents[2] / "content"
+LISTS = {lang: list(load(CONTENT, lang).wording.values()) for lang in ("en", "es")}
 
 FOUND = {
     "An addict came in.": "addict",
@@ -98,18 +99,65 @@ LEFT_ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "words"), FOUND.items())
-def test_a_stigmatizing_word_is_found_once(text: str, words: str) -> None:
-    assert [match[0] for word in LIST for match in pattern_of(word).finditer(text)] == [words]
+ENCONTRADAS = {
+    "una madre drogadicta": "drogadicta",
+    "Los adictos": "adictos",
+    "un bebé de la droga": "bebé de la droga",
+    "nacido con adicción": "nacido con adicción",
+    "Un yonqui": "yonqui",
+    "pastillera": "pastillera",
+    "consumidores de heroína": "consumidores de heroína",
+    "las madres consumidoras": "madres consumidoras",
+    "un padre alcohólico": "alcohólico",
+    "años de abuso de sustancias": "abuso de sustancias",
+    "abusaban de las drogas": "abusaban de las drogas",
+    "tres meses limpia": "meses limpia",
+    "una prueba sucia": "prueba sucia",
+    "es una mala madre": "mala madre",
+    "una madre desobligada": "madre desobligada",
+    "una paciente manipuladora": "paciente manipuladora",
+    "madres difíciles": "madres difíciles",
+    "los enfermos mentales": "enfermos mentales",
+    "es una bipolar.": "una bipolar",
+    "de hogares rotos": "hogares rotos",
+    "una hija ilegítima": "hija ilegítima",
+    "los ilegales": "los ilegales",
+    "una madre ilegal": "madre ilegal",
+}
+
+DEJADAS = [
+    "ropa limpia, y las manos sucias",
+    "la cocina está limpia",
+    "es adicta al chocolate",
+    "Alcohólicos Anónimos",
+    "una bebida alcohólica",
+    "el abuso infantil",
+    "una mala mañana para una madre",
+    "la tarea era difícil",
+    "dos polos de la misma línea",
+    "una madre en recuperación",
+    "una mujer que consume heroína",
+    "una taza rota en el hogar",
+    "un vicio mío, comer de pie",
+]
+
+EXAMPLES = [*(("en", text, found) for text, found in FOUND.items()), *(("es", *pair) for pair in ENCONTRADAS.items())]
 
 
-@pytest.mark.parametrize("text", LEFT_ALONE)
-def test_an_ordinary_use_is_left_alone(text: str) -> None:
-    assert [word.pattern for word in LIST if pattern_of(word).search(text)] == []
+@pytest.mark.parametrize(("lang", "text", "words"), EXAMPLES)
+def test_a_stigmatizing_word_is_found_once(lang: str, text: str, words: str) -> None:
+    assert [match[0] for word in LISTS[lang] for match in pattern_of(word).finditer(text)] == [words]
 
 
-@pytest.mark.parametrize("word", LIST, ids=lambda word: word.pattern[:30])
-def test_every_pattern_has_an_example_and_its_advice_keeps_the_rules(word: Wording) -> None:
-    assert any(pattern_of(word).search(text) for text in FOUND)
-    assert not any(pattern_of(other).search(word.instead) for other in LIST)
+@pytest.mark.parametrize(
+    ("lang", "text"), [*(("en", text) for text in LEFT_ALONE), *(("es", text) for text in DEJADAS)]
+)
+def test_an_ordinary_use_is_left_alone(lang: str, text: str) -> None:
+    assert [word.pattern for word in LISTS[lang] if pattern_of(word).search(text)] == []
+
+
+@pytest.mark.parametrize(("lang", "word"), [(lang, word) for lang, found in LISTS.items() for word in found])
+def test_every_pattern_has_an_example_and_its_advice_keeps_the_rules(lang: str, word: Wording) -> None:
+    assert any(pattern_of(word).search(text) for own, text, _ in EXAMPLES if own == lang)
+    assert not any(pattern_of(other).search(word.instead) for other in LISTS[lang])
     assert word.why.endswith(".")

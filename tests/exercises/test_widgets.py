@@ -60,8 +60,30 @@ def test_the_reserve_holds_only_items_whose_key_the_deck_knows() -> None:
 
 
 def test_an_exercise_gets_only_the_words_of_its_own_sections() -> None:
-    assert {key.split(".")[0] for key in quiz("01-mentalizing").words} == {"store", "quiz"}
+    assert {key.split(".")[0] for key in quiz("01-mentalizing").words} == {"language", "store", "quiz"}
 
 
 def test_answers_start_empty_and_are_plain() -> None:
     assert classify("whose-mind-1").answers == []
+
+
+def test_a_translated_exercise_says_what_is_in_which_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIO_LANG", "es")
+    spanish = classify("whose-mind-1")
+    assert (spanish.lang, spanish.awaiting, spanish.deck["lang"]) == ("es", True, "es")
+    assert spanish.words["classify.next"] == "Siguiente"
+    shown = [*spanish.deck["labels"], *spanish.deck["worked"], *spanish.deck["items"]]
+    assert {piece["lang"] for piece in shown} == {"es"}
+    assert {piece["lang"] for piece in spanish.deck["reserve"]["items"]} == {"en"}
+
+
+def test_an_untranslated_exercise_keeps_its_labels_and_speaks_the_interface_s_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MIO_LANG", "es")
+    english = classify("whose-mind-2")
+    assert (english.lang, english.awaiting, english.deck["lang"]) == ("es", False, "en")
+    assert english.words["classify.next"] == "Siguiente"
+    # Its reasons call the labels by these names.
+    assert [label["short"] for label in english.deck["labels"]] == ["Self", "Child", "Neither"]
+    assert quiz("01-mentalizing").quiz["questions"][0]["lang"] == "en"

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from mio_widgets.findings.catalog import finding, names
+from mio_widgets.site.pages import plotly_text
 
 WATCHED = ("plotly", "scipy", "numpy", "narwhals")
 
@@ -25,3 +31,25 @@ def test_a_figure_that_is_shown_does_not_load_plotly() -> None:
 
 def test_plotly_s_own_object_is_there_for_who_asks() -> None:
     assert "plotly" in loaded_after("from mio_widgets import finding\nfinding('timeline').figure")
+
+
+def test_the_pages_library_is_the_one_that_plotly_for_python_brings() -> None:
+    found = find_spec("plotly")
+    assert found is not None
+    assert found.origin is not None
+    own = (Path(found.origin).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    version = re.compile(r"plotly\.js (?:\(basic - minified\) )?(v[\d.]+)")
+    ours, theirs = version.search(plotly_text()), version.search(own)
+    assert ours is not None
+    assert theirs is not None
+    assert ours[1] == theirs[1]
+
+
+def test_the_pages_library_draws_every_kind_of_trace() -> None:
+    kinds = {
+        trace["type"]
+        for name in names()
+        for spec in (finding(name).wide, finding(name).narrow)
+        for trace in spec["data"]
+    }
+    assert kinds <= {"scatter", "bar", "pie"}

@@ -66,14 +66,14 @@ def test_the_evidence_map_says_what_was_reported() -> None:
     better = {place for place, verdict in cells.items() if verdict == "better"}
     assert better == {
         ("Trial 1, after treatment", "Mentalizing"),
-        ("Trial 1, after treatment", "Picture of the child"),
+        ("Trial 1, after treatment", "Representations"),
         ("Trial 1, after treatment", "Caregiving, interaction"),
         ("Trial 1, 6 weeks later", "Mentalizing"),
         ("Trial 1, 6 weeks later", "Caregiving, interaction"),
         ("Trial 2, after treatment", "Mentalizing"),
-        ("Trial 2, after treatment", "Picture of the child"),
+        ("Trial 2, after treatment", "Representations"),
         ("Trial 2, 3 months later", "Mentalizing"),
-        ("Trial 2, 3 months later", "Picture of the child"),
+        ("Trial 2, 3 months later", "Representations"),
         ("Trial 2, 12 months later", "Caregiving, interaction"),
     }
     assert cells["Trial 2, mechanism paper", "Relapse, substance use"] == "not supported"
@@ -86,19 +86,19 @@ def test_the_evidence_map_says_what_was_reported() -> None:
 def test_three_tests_of_the_chain_held_and_the_fourth_did_not() -> None:
     table = [line.cells for line in finding("mechanism").table]
     assert table[0][2] == "84"
-    assert [cells[2] for cells in table[1:5]] == ["supported", "supported", "supported", "NOT supported"]
+    assert [cells[2] for cells in table[1:5]] == ["supported", "supported", "supported", "not supported"]
     assert any("depression" in cells[2] for cells in table[5:])
     for spec in (finding("mechanism").wide, finding("mechanism").narrow):
         said = [note["text"].replace("<br>", " ") for note in spec["layout"]["annotations"]]
-        assert sum("<b>held</b>" in text for text in said) == 3
-        assert [text for text in said if "did not hold" in text] == ["test 4: <b>did not hold</b>"]
+        assert sum("<b>supported</b>" in text for text in said) == 3
+        assert [text for text in said if "not supported" in text] == ["test 4: <b>not supported</b>"]
 
 
 def test_heroin_is_two_words_and_two_arrows_of_one_length() -> None:
     found = finding("heroin")
     assert [line.cells[:2] for line in found.table] == [
         ("MIO", "medium decline"),
-        ("Psychoeducation", "medium increase"),
+        ("Parent Education", "medium increase"),
     ]
     for spec in (found.wide, found.narrow):
         assert spec["data"] == []

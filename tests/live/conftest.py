@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.conftest import ROOT
@@ -22,6 +23,11 @@ def live_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     shutil.copy(ROOT / "notebooks" / "00_start_here.ipynb", book / "notebooks")
     shutil.copy(ROOT / "notebooks" / "00_start_here.ipynb", book / "notebooks" / "leader" / "workshop.ipynb")
     (book / "notebooks" / "leader" / "seen.png").write_bytes(b"png")
+    # No chapter, since its name has no number: what a kernel finds in its environment.
+    told = nbformat.v4.new_code_cell("import os\nfor value in os.environ.values(): print(repr(value))")
+    notebook = nbformat.v4.new_notebook(cells=[told])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, book / "notebooks" / "environment.ipynb")
     home = tmp_path_factory.mktemp("live-home")
     return {
         "MIO_BOOK": str(book),

@@ -150,9 +150,12 @@ def test_a_store_that_becomes_read_only_is_said_and_nothing_is_acknowledged(priv
     with served(port, **{**private, "MIO_STORE": f"sqlite:///file:{path}?mode=ro&uri=true"}):
         answer = phone.vote("self")
         assert (answer.status, answer.json["error"]) == (503, "store")
-        assert "readonly" in answer.json["message"]
-        assert "Nothing was recorded" in answer.json["message"]
         assert answer.headers["Retry-After"]
+        # Where the store is, and why it fails, is for the leader; a phone learns what it needs to know.
+        assert answer.json["message"] == "Nothing was recorded, because the rooms’ store does not work."
+        told = leader.call("POST", f"/live/api/rooms/{code}/do", {"do": "close"}).json["message"]
+        assert "readonly" in told
+        assert path in told
         # What is there can still be read.
         assert leader.state(code)["voted"] == 0
 

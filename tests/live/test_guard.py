@@ -19,12 +19,15 @@ from tests.conftest import ROOT
 from tests.live.leader import TOKEN, Client
 from tests.serving import Server, free_port, served
 
+#: Where a proxy that speaks https would stand.
+PUBLIC = "https://class.example.org"
+
 
 @pytest.fixture(scope="module")
 def guarded(live_env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own: wrong tokens count against the tests' address."""
     store = tmp_path_factory.mktemp("guarded") / "rooms.sqlite"
-    with served(free_port(), **live_env, MIO_STORE=f"sqlite:///{store}") as running:
+    with served(free_port(), "--public-url", PUBLIC, **live_env, MIO_STORE=f"sqlite:///{store}") as running:
         yield running
 
 
@@ -98,6 +101,13 @@ def test_a_leaders_kernel_is_closed_to_others(guarded: Server) -> None:
     asyncio.run(_connect(guarded, kernel, leader.headers))
 
 
+def test_a_kernel_knows_neither_the_token_nor_the_store(guarded: Server) -> None:
+    page = Client(guarded.url).call("GET", "/voila/render/environment.ipynb").body.decode()
+    assert "live-home" in page
+    assert TOKEN.partition("'")[2] not in page
+    assert "rooms.sqlite" not in page
+
+
 def test_voila_refuses_to_run_code_for_a_page(guarded: Server) -> None:
     page = Client(guarded.url).call("GET", "/voila/render/00_start_here.ipynb")
     kernel = _kernel(page.body)
@@ -105,6 +115,34 @@ def test_voila_refuses_to_run_code_for_a_page(guarded: Server) -> None:
     # The kernel is there and answers what widgets need, and nothing came of the rest.
     assert "kernel_info_reply" in answers
     assert not {"execute_reply", "execute_input", "complete_reply", "inspect_reply", "history_reply"} & set(answers)
+
+
+def test_through_an_https_proxy_cookies_are_for_https_alone(guarded: Server) -> None:
+    leader = _leader(guarded)
+    code = leader.call("POST", "/live/api/rooms", {"deck": "whose-mind-2", "items": ["wm2-01"]}).json["code"]
+    for path in (f"/leader?token={TOKEN}", f"/live/{code}"):
+        through = Client(guarded.url).call("GET", path, Host="class.example.org")
+        assert "Secure" in through.headers["Set-Cookie"]
+        # On the machine itself there is no https, and a browser would not keep the cookie.
+        assert "Secure" not in Client(guarded.url).call("GET", path).headers["Set-Cookie"]
+
+
+def test_another_sites_page_does_not_reach_a_kernel(guarded: Server) -> None:
+    page = Client(guarded.url).call("GET", "/voila/render/00_start_here.ipynb")
+    with pytest.raises(tornado.httpclient.HTTPClientError) as refused:
+        asyncio.run(_connect(guarded, _kernel(page.body), {}, origin="http://evil.example"))
+    assert refused.value.code == 403
+    # Nor can a form there end it: the page's own token is missing.
+    assert Client(guarded.url).call("POST", f"/voila/api/shutdown/{_kernel(page.body)}").status == 403
+
+
+def test_wrong_cookies_put_nobody_out(guarded: Server) -> None:
+    inside = _leader(guarded)
+    name = inside.headers["Cookie"].partition("=")[0]
+    for wrong in range(100):
+        answer = Client(guarded.url, {"Cookie": f"{name}={wrong}"}).call("GET", "/live/api/rooms")
+        assert answer.status == 401
+    assert inside.call("GET", "/live/api/rooms").status == 200
 
 
 def test_wrong_tokens_are_counted(guarded: Server) -> None:
@@ -134,10 +172,10 @@ def test_detours_into_the_leaders_folder_are_known(path: str, leaders: bool) -> 
 
 @asynccontextmanager
 async def _channels(
-    server: Server, kernel: str, headers: dict[str, str]
+    server: Server, kernel: str, headers: dict[str, str], origin: str = ""
 ) -> AsyncIterator[tornado.websocket.WebSocketClientConnection]:
     url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
-    request = tornado.httpclient.HTTPRequest(url, headers={**headers, "Origin": server.url})
+    request = tornado.httpclient.HTTPRequest(url, headers={**headers, "Origin": origin or server.url})
     connection = await tornado.websocket.websocket_connect(request)
     try:
         yield connection
@@ -147,8 +185,8 @@ async def _channels(
             pass
 
 
-async def _connect(server: Server, kernel: str, headers: dict[str, str]) -> None:
-    async with _channels(server, kernel, headers):
+async def _connect(server: Server, kernel: str, headers: dict[str, str], origin: str = "") -> None:
+    async with _channels(server, kernel, headers, origin):
         pass
 
 

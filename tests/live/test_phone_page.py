@@ -181,6 +181,23 @@ def test_a_vote_survives_a_reload_before_it_was_sent(narrow: Page, leader: Leade
     assert leader.state(code)["voted"] == 1
 
 
+def test_a_recorded_vote_stays_in_sight_when_an_older_state_arrives_late(narrow: Page, leader: Leader) -> None:
+    narrow.add_init_script("""globalThis.EventSource = class {
+        readyState = 1;
+        addEventListener(name, listen) { if (name === "state") globalThis.arrives = listen; }
+        close() {}
+    };""")
+    code = leader.open()
+    leader.do(code, "open")
+    narrow.goto(f"{leader.url}/live/{code}")
+    _status(narrow, "Vote: tap a label")
+    before = narrow.evaluate("async (path) => (await fetch(path)).text()", f"/live/{code}/state")
+    narrow.get_by_text("Self", exact=True).click()
+    _status(narrow, "Your vote is in: Self")
+    narrow.evaluate("(data) => arrives({ data })", before)
+    assert narrow.get_by_role("status").inner_text().startswith("Your vote is in: Self")
+
+
 def test_a_vote_that_comes_after_the_close_is_said_not_to_count(narrow: Page, leader: Leader) -> None:
     code = leader.open()
     narrow.goto(f"{leader.url}/live/{code}")

@@ -79,7 +79,7 @@ def test_a_room_that_is_not_there_is_said(server: Server) -> None:
 
 
 def test_rooms_are_listed_and_deleted(leader: Leader, live_env: dict[str, str], private: dict[str, str]) -> None:
-    assert "No rooms are kept." in _mio("rooms", **private).stdout
+    assert "No rooms are kept in sqlite:///" in _mio("rooms", **private).stdout
     done = _mio("rooms", "--delete", "333333", **private)
     assert (done.returncode, done.stdout) == (1, "333333  there is no such room\n")
     done = _mio("rooms", **{**live_env, "MIO_STORE": "sqlite:////proc/none/rooms.sqlite"})

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
+from mio_widgets.site import build as building
 from mio_widgets.site.build import BuildError, build, is_current
-from mio_widgets.site.pages import hashed
+from mio_widgets.site.pages import POLICY, hashed
 
 CSS_URL = re.compile(r"url\(\s*['\"]?(?!data:)([^)'\"]+)|@import\s+['\"]([^'\"]+)")
 LOADED = re.compile(r"<(?:script|link|img|iframe|source)\b[^>]*?(?:src|href)=\"([^\"]+)\"")
@@ -63,6 +69,12 @@ def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tmp_path: P
         assert all(url.startswith(("assets/", "data:")) and (out / url).is_file() for url in loaded), loaded
         assert not re.search(r"<script(?![^>]*(?:src=|application/json))", html), page
         assert not re.search(r"\son\w+=\"|style=\"|<style", html), page
+        # It says so itself, before it loads anything: a static host sends no such header.
+        head = html.partition("</head>")[0]
+        assert re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', head) == [escape(POLICY)]
+        assert head.index("http-equiv") < min(head.index("<link"), head.index("<script"))
+    assert "default-src 'none'" in POLICY
+    assert "unsafe" not in POLICY
     for sheet in out.glob("assets/*.css"):
         assert not CSS_URL.findall(sheet.read_text(encoding="utf-8")), sheet
 
@@ -108,3 +120,77 @@ def test_text_that_would_end_the_script_element_does_not(book: Path, tmp_path: P
     assert "alert(1)" in html
     assert "</script><script>" not in html
     assert "<!--" not in html
+
+
+#: A build without its slow part, which is killed at a moment.
+KILLED = """
+import os, pathlib, sys
+from mio_widgets.site import build
+def die(*_): os.kill(os.getpid(), 9)
+build._write = lambda folder, tell: (folder / "index.html").write_text("new")
+{moment}
+build.build(pathlib.Path(sys.argv[1]))
+"""
+MOMENTS = {
+    "while it is written": "build._compress = die",
+    "before it is put in place": "build._put = die",
+    "once the old one is put aside": "old = pathlib.Path.rename\n"
+    "pathlib.Path.rename = lambda self, to: (old(self, to), die())",
+}
+
+
+@pytest.mark.usefixtures("book")
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+def test_a_build_that_is_killed_leaves_the_old_one_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(building, "_write", lambda folder, _: (folder / "index.html").write_text("old"))
+    build(out)
+    before = files(out)
+    # The process must have gone before its leavings are looked at: `run` waits for it.
+    done = subprocess.run([sys.executable, "-c", KILLED.format(moment=moment), str(out)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    # The next build finds it, even one that fails, and nothing is left lying about.
+    monkeypatch.setattr(building, "_write", _fails)
+    with pytest.raises(BuildError):
+        build(out)
+    assert files(out) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
+
+
+def _fails(*_: object) -> None:
+    raise BuildError("a cell fails")
+
+
+@pytest.mark.usefixtures("book")
+def test_a_build_that_cannot_be_put_in_place_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(building, "_write", lambda folder, _: (folder / "index.html").write_text("old"))
+    build(out)
+    before = files(out)
+    rename = Path.rename
+
+    def refuses(path: Path, to: Path) -> Path:
+        if path.suffix == ".new":
+            raise KeyboardInterrupt
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refuses)
+    with pytest.raises(KeyboardInterrupt):
+        build(out)
+    assert files(out) == before
+
+
+@pytest.mark.usefixtures("book")
+def test_what_another_process_is_building_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "_write", lambda folder, _: (folder / "index.html").write_text("new"))
+    theirs = tmp_path / f".out.{os.getppid()}.new"
+    others = tmp_path / ".out.x.1.old"
+    for folder in (theirs, others):
+        folder.mkdir()
+    build(tmp_path / "out")
+    assert theirs.is_dir()
+    assert others.is_dir()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mio_widgets.content.drafts import WORDS, items, words_of
+from mio_widgets.content.drafts import AWAITING, FOLDERS, WORDS, Drafts, items, words_of
 from mio_widgets.content.load import PACKAGE
 from mio_widgets.content.models import (
     Codebook,
@@ -24,8 +24,9 @@ from mio_widgets.content.rules.balance import check_balance
 from mio_widgets.content.rules.book import Book, read_book
 from mio_widgets.content.rules.decks import check_decks
 from mio_widgets.content.rules.ids import check_ids
-from mio_widgets.content.rules.links import check_citations, check_shown, check_terms
-from mio_widgets.content.rules.texts import check_alike, check_quotes, check_wording
+from mio_widgets.content.rules.links import check_citations, check_pictures, check_shown, check_terms
+from mio_widgets.content.rules.texts import check_alike, check_hidden, check_quotes, check_wording
+from mio_widgets.content.rules.translations import check_translations, lacking
 from mio_widgets.content.rules.trials import check_arms, check_figures, check_findings, check_map
 from mio_widgets.content.rules.vignettes import check_vignettes
 from mio_widgets.content.rules.words import check_words
@@ -38,8 +39,10 @@ RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_alike,
     check_wording,
     check_quotes,
+    check_hidden,
     check_citations,
     check_shown,
+    check_pictures,
     check_terms,
     check_vignettes,
     check_findings,
@@ -47,6 +50,7 @@ RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_figures,
     check_arms,
     check_words,
+    check_translations,
 )
 
 
@@ -100,13 +104,33 @@ class Report:
             },
             {"notebook": self.book.notebooks, "cell": len(self.book.cells)},
         )
-        return ["No problems found in", *("  " + ", ".join(map(_counted, row.items())) for row in rows)]
+        translated = (line for drafts in self.book.translations for line in self._translated(drafts))
+        return ["No problems found in", *("  " + ", ".join(map(_counted, row.items())) for row in rows), *translated]
+
+    def _translated(self, drafts: Drafts) -> Iterator[str]:
+        """How much of the book is there in another language, what is lacking in it, and who has not read it yet."""
+        originals, here = self.book.drafts.files, drafts.files
+        missing = lacking(self.book, drafts)
+        parts = []
+        if WORDS in originals and WORDS in here:
+            of = len(words_of(originals[WORDS]))
+            parts = [f"{of - len(missing.get(WORDS, []))} of {_counted(('interface word', of))}"]
+        for folder in FOLDERS:
+            of, n = (sum(key.startswith(f"{folder}/") for key in files) for files in (originals, here))
+            parts += [f"{n} of {of} {folder}"] if n else []
+        yield f"  {drafts.lang}: {', '.join(parts) or 'nothing yet'}"
+        for key, names in missing.items():
+            yield f"      {key} lacks {', '.join(names[:5])}{f' and {len(names) - 5} more' if len(names) > 5 else ''}"
+        waiting = [key for key, file in here.items() if file.data.get(AWAITING)]
+        if waiting:
+            yield f"      awaiting a native reader: {', '.join(waiting)}"
 
 
 def check(content: Path, code: Path = PACKAGE) -> Report:
     """Check everything in a content folder, the notebooks beside it, and the words that the code uses."""
     book = read_book(content, code)
-    form = [*book.drafts.problems, *book.problems]
+    drafts = (book.drafts, *book.translations)
+    form = [*(problem for part in drafts for problem in part.problems), *book.problems]
     faulty = {(problem.file, problem.item, problem.field) for problem in form}
     found = (problem for rule in RULES for problem in rule(book))
     # A field that is missing or malformed needs no second message about what it says.

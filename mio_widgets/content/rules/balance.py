@@ -28,8 +28,13 @@ def check_balance(book: Book) -> Iterator[Problem]:
         if deck.whole and {item.key for item in deck.value.utterances} <= {*deck.value.labels}:
             yield from _counts(deck)
             yield from _runs(deck)
-            yield from _lengths(deck)
-            yield from _cues(deck, words.value) if words else ()
+            yield from check_surface(deck, words.value if words else None)
+
+
+def check_surface(deck: Draft[Deck], words: CueWords | None) -> Iterator[Problem]:
+    """Check what the wording alone may give away: lengths, and cues where the language has a list of them."""
+    yield from _lengths(deck)
+    yield from _cues(deck, words) if words else ()
 
 
 def _counts(deck: Draft[Deck]) -> Iterator[Problem]:

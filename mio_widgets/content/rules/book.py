@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mio_widgets.content.drafts import Drafts, read_drafts
+from mio_widgets.content.drafts import Drafts, languages, read_drafts
 from mio_widgets.content.files import SourceFile
 from mio_widgets.content.load import PACKAGE
 from mio_widgets.content.notebooks import Call, Cell, calls, read_notebook
@@ -18,12 +18,13 @@ class Book:
 
     root: Path
     drafts: Drafts
+    translations: list[Drafts] = field(default_factory=list)
     notebooks: int = 0
     cells: list[Cell] = field(default_factory=list)
     calls: list[tuple[Cell, Call]] = field(default_factory=list)
     """Every function call in a code cell."""
-    pictures: set[str] = field(default_factory=set)
-    """The names of the drawings in content/pictures."""
+    pictures: dict[str, Path] = field(default_factory=dict)
+    """The drawings in content/pictures, by their names."""
     code: dict[str, str] = field(default_factory=dict)
     """The text of every source file that may use interface words, by its name."""
     problems: list[Problem] = field(default_factory=list)
@@ -40,8 +41,8 @@ class Book:
 def read_book(content: Path, code: Path = PACKAGE) -> Book:
     """Read a content folder, the notebooks/ beside it, and the package's source files."""
     content = content.resolve()
-    book = Book(content.parent, read_drafts(content))
-    book.pictures = {path.stem for path in (content / "pictures").glob("*.svg")}
+    book = Book(content.parent, read_drafts(content), [read_drafts(content, lang) for lang in languages(content)])
+    book.pictures = {path.stem: path for path in sorted((content / "pictures").glob("*.svg"))}
     for path in sorted((content.parent / "notebooks").rglob("*.ipynb")):
         if ".ipynb_checkpoints" not in path.parts:
             _add_notebook(book, path)

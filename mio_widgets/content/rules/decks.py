@@ -16,10 +16,15 @@ def check_decks(book: Book) -> Iterator[Problem]:
     """Check each deck against its codebook, and each item against its deck."""
     for deck in book.drafts.of(Deck):
         yield from _deck(deck, book)
-        for loc, item in items(deck):
-            yield from _key_and_reasons(deck, loc, item)
-            yield from _evidence(deck, loc, item)
-            yield from _contested(deck, loc, item)
+        yield from check_items(deck)
+
+
+def check_items(deck: Draft[Deck]) -> Iterator[Problem]:
+    """Check each item of a deck against the deck alone."""
+    for loc, item in items(deck):
+        yield from _key_and_reasons(deck, loc, item)
+        yield from _evidence(deck, loc, item)
+        yield from _contested(deck, loc, item)
 
 
 def _deck(deck: Draft[Deck], book: Book) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mio_widgets.content.drafts import items
+from mio_widgets.content.drawings import faults
 from mio_widgets.content.files import SourceFile
 from mio_widgets.content.lines import Loc
 from mio_widgets.content.models import Deck, Glossary, Quiz, Vignette
@@ -59,6 +60,18 @@ def check_shown(book: Book) -> Iterator[Problem]:
                 yield cell.problem(line, "unknown-exercise", message, call.name)
 
 
+def check_pictures(book: Book) -> Iterator[Problem]:
+    """Pages take pictures in as they are: they may draw, and neither run nor load anything."""
+    for name, path in book.pictures.items():
+        file = f"{book.drafts.folder}/pictures/{path.name}"
+        try:
+            found = faults(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            found = [(1, f"what cannot be read ({error})")]
+        for line, what in found:
+            yield Problem(file, line, name, "", "unsafe-picture", f"{what} is no part of a drawing: remove it")
+
+
 def check_terms(book: Book) -> Iterator[Problem]:
     """Every link to a term names one of the glossary."""
     if "glossary" in book.drafts.unread:
@@ -73,7 +86,7 @@ def check_terms(book: Book) -> Iterator[Problem]:
 
 def _ids(book: Book, folder: str) -> set[str]:
     if folder == "pictures":
-        return book.pictures
+        return set(book.pictures)
     return listed(book.drafts.files.get("trials/figures"), "figures") if folder == "figures" else book.ids(folder)
 
 

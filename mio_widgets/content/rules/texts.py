@@ -1,16 +1,16 @@
-"""Rules on prose: texts too much alike, words that stigmatize, quotes as typed on a keyboard."""
+"""Rules on prose: texts too much alike, words that stigmatize, hidden characters, quotes as typed on a keyboard."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from mio_widgets.content.drafts import items
+from mio_widgets.content.drafts import Drafts, items
 from mio_widgets.content.models import Deck, Wording, WordingList
-from mio_widgets.content.problems import Problem
+from mio_widgets.content.problems import HIDDEN, Problem
 from mio_widgets.content.rules.book import Book
 
 ALIKE = 0.5
@@ -58,22 +58,34 @@ def too_alike(
 
 
 def check_wording(book: Book) -> Iterator[Problem]:
-    """Stigmatizing words, in all texts of ours and in the prose of notebooks."""
-    file = book.drafts.one(WordingList)
-    if file is None:
-        return
+    """Stigmatizing words, in all texts of ours and in the prose of notebooks; each language has its own list."""
+    for drafts in (book.drafts, *book.translations):
+        patterns = yield from _patterns(drafts)
+        for key, source in drafts.files.items():
+            if key not in _NOT_OURS | _RECORDS:
+                for loc, text in source.strings():
+                    for _, message in _stigmatizing(text, patterns):
+                        yield source.problem(loc, "stigmatizing-word", message)
+        if drafts is book.drafts:
+            yield from _in_notebooks(book, patterns)
+
+
+def _patterns(drafts: Drafts) -> Generator[Problem, None, list[tuple[Wording, re.Pattern[str]]]]:
+    """The patterns of a language's list, with a problem for each that is none."""
     patterns: list[tuple[Wording, re.Pattern[str]]] = []
+    file = drafts.one(WordingList)
+    if file is None:
+        return patterns
     for index, word in zip(file.kept["words"], file.value.words, strict=True):
         try:
             patterns.append((word, pattern_of(word)))
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             message = f"not a regular expression: {error}"
             yield file.file.problem(("words", index, "pattern"), "field-value", message)
-    for key, source in book.drafts.files.items():
-        if key not in _NOT_OURS | _RECORDS:
-            for loc, text in source.strings():
-                for _, message in _stigmatizing(text, patterns):
-                    yield source.problem(loc, "stigmatizing-word", message)
+    return patterns
+
+
+def _in_notebooks(book: Book, patterns: list[tuple[Wording, re.Pattern[str]]]) -> Iterator[Problem]:
     for cell in book.cells:
         if cell.kind == "markdown":
             for match, message in _stigmatizing(cell.source, patterns):
@@ -92,10 +104,26 @@ def _stigmatizing(text: str, patterns: list[tuple[Wording, re.Pattern[str]]]) ->
             yield match, f"“{match[0]}”: {word.why} Write instead: {word.instead}"
 
 
+def check_hidden(book: Book) -> Iterator[Problem]:
+    """No text holds characters that hide, turn around or end what stands beside them."""
+    for source in book.drafts.files.values():
+        for loc, text in source.strings():
+            if found := HIDDEN.search(text):
+                yield source.problem(loc, "hidden-character", _hidden(found))
+    for cell in book.cells:
+        if found := HIDDEN.search(cell.source):
+            yield cell.problem(cell.line_at(found.start()), "hidden-character", _hidden(found))
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X} is a character that hides or turns around what stands beside it: remove it"
+
+
 def check_quotes(book: Book) -> Iterator[Problem]:
     """Prose has typographic quotes and apostrophes."""
     message = "a straight quote in prose: write \u2019 for an apostrophe, “ ” for quotes"
-    for key, source in book.drafts.files.items():
+    sources = [entry for drafts in (book.drafts, *book.translations) for entry in drafts.files.items()]
+    for key, source in sources:
         for loc, text in source.strings():
             if key not in _RECORDS and loc[-1] not in _NOT_PROSE and _STRAIGHT.search(prose(text)):
                 yield source.problem(loc, "straight-quote", message)

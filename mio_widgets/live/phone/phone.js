@@ -3,10 +3,10 @@
  * A phone in a live room. The server's state is drawn as it comes; a vote is shown as counted only once the
  * server has said so, and is sent again until it has. Text enters as text nodes only.
  *
- * @typedef {{id: string, name: string, short: string, shape: string}} Label
+ * @typedef {{id: string, lang: string, name: string, short: string, shape: string}} Label
  * @typedef {{label: string | null, sureness: string | null}} Own
- * @typedef {{code: string, version: number, phase: string, question: string, labels: Label[], at: number, of: number, round: number,
- *   item: {id: string, speaker: string, context: string, text: string}, until: string, own: Record<string, Own>,
+ * @typedef {{code: string, version: number, phase: string, question: string, lang: string, labels: Label[], at: number, of: number, round: number,
+ *   item: {id: string, lang: string, speaker: string, context: string, text: string}, until: string, own: Record<string, Own>,
  *   reveal: {key: string, reason: string, own_reason: string | null} | null,
  *   card: {items: number, agreed: number, moved: number} | null}} State
  * @typedef {Own & {item: string, round: number, nonce: string}} Vote
@@ -17,11 +17,11 @@ const { base = "", code = "" } = document.body.dataset;
 const POLL = 3000, SILENT = 40_000;
 const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const stage = at("stage"), line = at("line"), status = at("status");
-const plural = new Intl.PluralRules("en");
+const plural = new Intl.PluralRules(document.documentElement.lang);
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
 function say(key, values = {}) {
-  const text = WORDS[`${key}.${plural.select(Number(values.n))}`] ?? WORDS[key];
+  const text = WORDS[`${key}.${plural.select(Number(values.n))}`] ?? WORDS[key] ?? WORDS[`${key}.other`];
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 /** @param {string} tag @param {Record<string, any>} attributes @param {...(Node | string | null | false | undefined)} children */
@@ -139,8 +139,11 @@ function tick() {
 function take(next) {
   alive();
   if (state && next.version < state.version) return;
+  // The same state comes twice, by stream and when asked for: what was said of a vote stays until the room moves.
+  if (placeOf(next) !== drawn) trouble = "";
+  // What was on its way while a vote was recorded does not know of it.
+  if (next.version === state?.version) next.own = { ...next.own, ...state.own };
   state = next;
-  trouble = "";
   if (pending && !(isOpen() && pending.item === state.item.id && pending.round === state.round)) {
     pending = null;
     keep();
@@ -215,9 +218,10 @@ function drawLine() {
   line.hidden = !text;
 }
 let drawn = "";
+const placeOf = (/** @type {State} */ { phase, item, round }) => [phase, item.id, round].join();
 /** Draws what the state asks for; the choices only when the room has moved, so that focus stays where it is. */
 function draw() {
-  const now = [state.phase, state.item.id, state.round].join();
+  const now = placeOf(state);
   if (now !== drawn) {
     const inside = stage.contains(document.activeElement);
     stage.replaceChildren(.../** @type {Node[]} */ ((state.phase === "ended" ? card() : item()).filter(Boolean)));
@@ -253,19 +257,19 @@ function told(own) {
   return label ? say("live.phone.in", { label: label.short }) : say("live.phone.in.blank");
 }
 function item() {
-  const { item, labels, question, round, reveal } = state;
+  const { item, labels, question, lang, round, reveal } = state;
   const open = isOpen();
   return [
     h("h2", { tabindex: -1 }, say("live.phone.item", { at: state.at + 1, of: state.of }), round > 0 && ` · ${say("live.phone.round", { round })}`),
-    h("figure", {},
+    h("figure", { lang: item.lang },
       h("p", { class: "quiet" }, item.context), h("blockquote", {}, item.text), h("figcaption", {}, item.speaker)),
     reveal && verdict(reveal),
     round > 0 && !reveal && h("fieldset", {},
-      h("legend", {}, question),
+      h("legend", { lang }, question),
       ...labels.map((label, i) =>
         h("label", { class: "choice", "data-shape": label.shape },
           h("input", { type: "radio", name: "label", value: label.id, disabled: !open, onchange: () => choose(label.id, null) }),
-          shape(label), h("span", {}, label.short), open && h("kbd", { "aria-hidden": "true" }, String(i + 1))))),
+          shape(label), h("span", { lang: label.lang }, label.short), open && h("kbd", { "aria-hidden": "true" }, String(i + 1))))),
     open && h("div", { id: "sure", role: "group", "aria-label": say("live.phone.sure"), hidden: true },
       h("p", { "aria-hidden": "true" }, say("live.phone.sure")),
       h("div", { class: "row" }, ...["unsure", "fairly", "sure"].map((level) =>
@@ -278,13 +282,14 @@ function verdict(reveal) {
   const key = /** @type {Label} */ (named(reveal.key));
   const last = state.own[2] ?? state.own[1];
   const own = last && named(last.label);
+  const { lang } = state.item;
   /** @param {Label} label @param {string} words */
-  const tagged = (label, words) => h("p", { "data-shape": label.shape }, `${words} `, h("span", { class: "tag" }, shape(label), label.short));
+  const tagged = (label, words) => h("p", { "data-shape": label.shape }, `${words} `, h("span", { class: "tag", lang: label.lang }, shape(label), label.short));
   return h("div", {},
     tagged(key, say("live.phone.key")),
-    h("p", { class: "reason", "data-shape": key.shape }, reveal.reason),
+    h("p", { class: "reason", "data-shape": key.shape, lang }, reveal.reason),
     own && own !== key && tagged(own, say("live.phone.yours")),
-    own && reveal.own_reason && h("p", { class: "reason", "data-shape": own.shape }, reveal.own_reason));
+    own && reveal.own_reason && h("p", { class: "reason", "data-shape": own.shape, lang }, reveal.own_reason));
 }
 function card() {
   const { items, agreed, moved } = state.card ?? { items: 0, agreed: 0, moved: 0 };

@@ -1,9 +1,8 @@
 // @ts-check
 /** Adds to a page the reader's own progress, kept in this browser, and the meaning of its terms. */
-import { countAnswered } from "../../exercises/store.js";
+import { visitTo } from "../../exercises/due.js";
+import { countAnswered, lastExercise } from "../../exercises/store.js";
 import { explainTerms } from "./terms.js";
-
-const LAST = "mio:1:last-chapter";
 
 /** @param {Element} entry */
 function progressOf(entry) {
@@ -14,6 +13,11 @@ function progressOf(entry) {
   return { done, total };
 }
 
+const menu = /** @type {HTMLElement | null} */ (document.querySelector(".book-menu"));
+
+/** @param {number} done @param {number} of */
+const share = (done, of) => (menu?.dataset.done ?? "").replace("{done}", String(done)).replace("{of}", String(of));
+
 function show() {
   for (const entry of document.querySelectorAll("[data-exercises]")) {
     const { done, total } = progressOf(entry);
@@ -23,31 +27,73 @@ function show() {
       badge.className = "book-done";
       entry.querySelector("a")?.after(" ", badge);
     }
-    badge.textContent = total > 0 && done > 0 ? (done === total ? document.body.dataset.finished ?? "" : `${done}/${total}`) : "";
+    badge.textContent = total === 0 || done === 0 ? "" : done === total ? document.body.dataset.finished ?? "" : share(done, total);
     entry.toggleAttribute("data-finished", total > 0 && done === total);
   }
 }
 
-/** The chapter this page is, or null. */
-const here = document.body.dataset.chapter ?? "";
-
-function remember() {
-  try {
-    if (/^0[1-9]|^[1-9]/.test(here)) localStorage.setItem(LAST, here);
-    return localStorage.getItem(LAST);
-  } catch {
-    return null;
-  }
+/** A link to an exercise of the chapter that `entry` lists. @param {Element} entry @param {string} exercise @param {string} text @param {string} [lang] */
+function linkTo(entry, exercise, text, lang = "") {
+  const link = document.createElement("a");
+  link.href = `${entry.querySelector("a")?.href}#exercise-${exercise}`;
+  link.textContent = text;
+  if (lang) link.lang = lang;
+  return link;
 }
 
+/** Under the home page's title: where the reader was, and what is due again. */
 function offerToContinue() {
-  const last = remember();
-  const link = document.querySelector(".book-continue a");
-  const target = document.querySelector(`.book-contents [data-chapter="${CSS.escape(last ?? "")}"] a`);
-  if (!(link instanceof HTMLAnchorElement) || !(target instanceof HTMLAnchorElement)) return;
-  link.href = target.href;
-  link.append(target.textContent ?? "");
-  /** @type {HTMLElement} */ (link.closest(".book-continue")).hidden = false;
+  const box = /** @type {HTMLElement | null} */ (document.querySelector(".book-onward"));
+  const title = document.querySelector("main h1");
+  if (!box || !title) return;
+  const entries = [...document.querySelectorAll(".book-contents > li")].map((entry) => {
+    const { exercises, decks } = /** @type {HTMLElement} */ (entry).dataset;
+    return { entry, exercises: JSON.parse(exercises ?? "{}"), decks: JSON.parse(decks ?? "[]") };
+  });
+  const last = lastExercise();
+  const chapter = entries.find(({ exercises }) => last !== null && last in exercises)?.entry;
+  const due = entries.flatMap(({ entry, decks }) => decks
+    .filter((/** @type {any} */ deck) => visitTo(deck)?.isDue)
+    .map((/** @type {any} */ { id, title: name }) => linkTo(entry, id, name)));
+  const goOn = chapter && last ? [linkTo(chapter, last, chapter.querySelector("a")?.textContent ?? "", chapter.querySelector("a")?.lang)] : [];
+  for (const [name, links] of Object.entries({ ".book-continue": goOn, ".book-due": due })) {
+    const line = /** @type {HTMLElement} */ (box.querySelector(name));
+    line.querySelectorAll("a").forEach((link) => link.remove());
+    line.append(...links);
+    line.hidden = links.length === 0;
+  }
+  box.hidden = goOn.length + due.length === 0;
+  const subtitle = title.nextElementSibling?.matches("p") ? title.nextElementSibling : title;
+  subtitle.after(box);
+}
+
+/** Goes to the exercise that the address names, once it is drawn. */
+function goToExercise() {
+  const name = decodeURIComponent(location.hash.slice(1));
+  if (!name.startsWith("exercise-")) return;
+  const find = () => {
+    const exercise = document.getElementById(name);
+    exercise?.scrollIntoView();
+    return exercise !== null;
+  };
+  if (find()) return;
+  const drawn = new MutationObserver(() => find() && drawn.disconnect());
+  drawn.observe(document.body, { childList: true, subtree: true });
+  // A reader who has begun to read is not moved any more.
+  for (const own of ["wheel", "touchstart", "keydown"]) addEventListener(own, () => drawn.disconnect(), { once: true, passive: true });
+}
+
+/** The next chapter's link once more where the text ends: references and terms can be long. */
+function offerNext() {
+  const next = document.querySelector(".book-pager [rel=next]");
+  const sources = document.querySelector(".book-sources");
+  const before = [...document.querySelectorAll(".book-prose")].filter((prose) => sources && prose.compareDocumentPosition(sources) & Node.DOCUMENT_POSITION_FOLLOWING);
+  // The home page is a list of links already.
+  if (!next || document.querySelector(".book-contents")) return;
+  const line = document.createElement("p");
+  line.className = "book-next";
+  line.append(next.cloneNode(true));
+  before.at(-1)?.before(line);
 }
 
 /** Has the browser keep the book for reading offline if it was built so; if not, lets go of what an earlier build kept. */
@@ -67,16 +113,21 @@ async function keepOffline() {
 
 show();
 offerToContinue();
+offerNext();
+goToExercise();
 // Some private windows refuse; the book can be read all the same.
 keepOffline().catch(() => {});
 explainTerms();
 addEventListener("storage", show);
-addEventListener("pageshow", show);
+addEventListener("pageshow", () => {
+  show();
+  offerToContinue();
+});
+addEventListener("hashchange", goToExercise);
 // An exercise on this very page changes no other tab's storage, so ask again when the reader opens the list.
-document.querySelector(".book-menu")?.addEventListener("toggle", show);
+menu?.addEventListener("toggle", show);
 document.addEventListener("keydown", (event) => {
-  const menu = document.querySelector(".book-menu[open]");
-  if (event.key !== "Escape" || !menu) return;
+  if (event.key !== "Escape" || !menu?.hasAttribute("open")) return;
   menu.removeAttribute("open");
   menu.querySelector("summary")?.focus();
 });

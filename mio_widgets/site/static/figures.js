@@ -120,6 +120,7 @@ class Figure {
     this.plot.style.minHeight = "";
     this.plot.removeAttribute("role");
     this.plot.textContent = this.place.dataset.missing ?? "";
+    this.plot.lang = document.documentElement.lang;
     console.error(error);
   }
 
@@ -167,7 +168,9 @@ function save(blob, name) {
 function csvOf(table) {
   const cellText = (/** @type {HTMLTableCellElement} */ cell) => {
     const links = [...cell.querySelectorAll("a")].map((link) => `${link.textContent} ${link.href}`);
-    return links.join("; ") || (cell.textContent ?? "");
+    const text = links.join("; ") || (cell.textContent ?? "");
+    // A spreadsheet would compute a cell that begins like a formula; after an apostrophe it is text.
+    return /^(?:[=+@]|-(?![\d.]))/.test(text) ? `'${text}` : text;
   };
   const quoted = (/** @type {string} */ text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return [...table.rows].map((row) => [...row.cells].map((cell) => quoted(cellText(cell))).join(",")).join("\r\n");

@@ -20,11 +20,12 @@ function putAway() {
 
 /** @param {HTMLAnchorElement} link */
 function explain(link) {
-  const definition = document.getElementById(link.hash.slice(1))?.querySelector("dd")?.textContent;
-  if (!definition) return;
+  const definition = document.getElementById(link.hash.slice(1))?.querySelector("dd");
+  if (!definition?.textContent) return;
   if (shownFor && shownFor !== link) putAway();
   shownFor = link;
-  tip.textContent = definition;
+  tip.textContent = definition.textContent;
+  tip.lang = /** @type {HTMLElement | null} */ (definition.closest("[lang]"))?.lang ?? "";
   link.setAttribute("aria-describedby", tip.id);
   link.after(tip);
   tip.hidden = false;
