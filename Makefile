@@ -53,12 +53,15 @@ test: .venv/ready-for-tests
 	@$(PIP) --require-hashes --no-deps -r requirements-test.lock
 	@touch $@
 
-# Needs uv. The test lock holds what the first holds, and what tests need.
+# Needs uv and npm. Each lock holds what the one before it holds: what all need, what images need, what tests need.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-annotate --no-header --no-strip-extras --extra build
+IMAGE := --extra postgres --extra hub
 lock:
-	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --no-strip-extras -o requirements.lock
-	uv pip compile pyproject.toml --extra build --extra test -c requirements.lock --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-annotate --no-header --no-strip-extras -o requirements-test.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) $(IMAGE) -c requirements.lock -o deploy/requirements.lock
+	$(LOCK) $(IMAGE) --extra test -c deploy/requirements.lock -o requirements-test.lock
+	cd deploy/proxy && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
 	rm -rf .venv _site*

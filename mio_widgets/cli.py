@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         epilog="`mio COMMAND --help` explains a command, with an example.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (add_serve, add_build, add_check, add_schema, add_agreement, add_rooms, add_rehearse):
+    for add in (add_serve, add_build, add_notebooks, add_check, add_schema, add_agreement, add_rooms, add_rehearse):
         add(commands)
     args = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = args.run
@@ -119,6 +119,41 @@ def run_schema(args: argparse.Namespace) -> int:
 
     for path in write_schemas(content_dir(args)):
         print(shown(path))
+    return 0
+
+
+def add_notebooks(commands: Commands) -> None:
+    """Describe `mio notebooks`."""
+    parser = commands.add_parser(
+        "notebooks",
+        help="copy the chapters’ notebooks into a folder of yours, to change them there",
+        description="Copies the chapters’ notebooks into DIR and names them. One that is there already stays as it is.",
+        epilog="example:\n  $ mio notebooks workbook\n  $ jupyter lab workbook\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("dir", type=Path, metavar="DIR", help="where to copy them; made if it is not there")
+    parser.set_defaults(run=run_notebooks)
+
+
+def run_notebooks(args: argparse.Namespace) -> int:
+    """Copy the notebooks that are not there, and name them."""
+    import shutil
+
+    from mio_widgets.book import notebooks_dir
+
+    try:
+        args.dir.mkdir(parents=True, exist_ok=True)
+        for notebook in sorted(notebooks_dir().glob("[0-9][0-9]_*.ipynb")):
+            copy = args.dir / notebook.name
+            if not copy.exists():
+                # What broke off halfway must not pass for a notebook of the reader's.
+                part = copy.with_suffix(".part")
+                shutil.copyfile(notebook, part)
+                part.replace(copy)
+                print(copy)
+    except OSError as error:
+        print(f"mio notebooks: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

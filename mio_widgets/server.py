@@ -14,8 +14,10 @@ import tornado.web
 import voila.notebook_renderer
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.log import access_log
+from tornado.netutil import bind_unix_socket
 from traitlets import Instance, Integer, Unicode
 from traitlets.config import Config
 from voila.app import Voila
@@ -197,6 +199,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
     """Voila over the chapters' notebooks, with the rendered pages at the root."""
 
     pages_dir = Unicode(help="The folder that `mio build` wrote.")
+    unix_socket = Unicode(help="Where to listen instead of a port, for a proxy on this machine.")
     live = Instance(Live)
 
     @property
@@ -253,15 +256,18 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         return templates().get_template("notice.html.j2").render(book=book, title=title, texts=texts, link=link)
 
     def listen(self) -> None:
-        """Serves at the port asked for, until stopped; Voila would choose another one silently."""
+        """Serves at the port or socket asked for, until stopped; Voila would choose another port silently."""
         _allow_many_connections()
-        self.app.listen(self.port, self.ip, max_body_size=MOST_BYTES, body_timeout=30, idle_connection_timeout=300)
-        where = f"http://{'127.0.0.1' if self.ip in EVERYWHERE else self.ip}:{self.port}{self.base_url}"
-        print(f"The workbook          {where}")
-        print(f"The leader’s page     {where}leader?token={self.live.token.token}")
-        print(f"Chapters with Python  {where}voila/render/{HOME}.ipynb")
-        print(f"Phones in the room    {self._phones()}")
-        print("Stop it with Ctrl-C.", flush=True)
+        # Behind a proxy, the client's address and https are what the proxy says; from anybody else it would be a lie.
+        behind_proxy = bool(self.live.place.public)
+        limits = {"max_body_size": MOST_BYTES, "body_timeout": 30, "idle_connection_timeout": 300}
+        server = HTTPServer(self.app, xheaders=behind_proxy, **limits)
+        if self.unix_socket:
+            server.add_socket(bind_unix_socket(self.unix_socket))
+            print(f"The workbook is below {self.base_url} at the socket {self.unix_socket}", flush=True)
+        else:
+            server.listen(self.port, self.ip)
+            self._announce()
         self.ioloop = IOLoop.current()
         rooms = self.live.rooms
         if isinstance(rooms, Desk):
@@ -276,6 +282,14 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
                 with contextlib.suppress(RuntimeError):
                     self.ioloop.run_sync(rooms.stop)
             self.stop()
+
+    def _announce(self) -> None:
+        where = f"http://{'127.0.0.1' if self.ip in EVERYWHERE else self.ip}:{self.port}{self.base_url}"
+        print(f"The workbook          {where}")
+        print(f"The leader’s page     {where}leader?token={self.live.token.token}")
+        print(f"Chapters with Python  {where}voila/render/{HOME}.ipynb")
+        print(f"Phones in the room    {self._phones()}")
+        print("Stop it with Ctrl-C.", flush=True)
 
     def _phones(self) -> str:
         if isinstance(self.live.rooms, StoreError):
@@ -323,6 +337,7 @@ class Serving:
         base_url: the path below which everything stands, with a slash at both ends.
         max_kernels: how many chapters with Python may be open at once.
         public: the address under which others reach the server, where a proxy stands before it.
+        unix_socket: where to listen instead, for a proxy on the same machine; only this user may connect.
     """
 
     host: str
@@ -330,6 +345,7 @@ class Serving:
     base_url: str = "/"
     max_kernels: int = 20
     public: str | None = None
+    unix_socket: str = ""
 
 
 def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
@@ -354,6 +370,7 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
         config_file_paths=[],
         root_dir=str(notebooks_dir()),
         pages_dir=str(pages),
+        unix_socket=how.unix_socket,
         ip=how.host,
         port=how.port,
         base_url=how.base_url,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,15 @@ def pinned(name: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("lock", "extras"), [("requirements.lock", ["build"]), ("requirements-test.lock", ["build", "test"])]
-)
+#: Each holds what the one before it holds: what all need, what images need, what tests need.
+LOCKS = {
+    "requirements.lock": ["build"],
+    "deploy/requirements.lock": ["build", "postgres", "hub"],
+    "requirements-test.lock": ["build", "postgres", "hub", "test"],
+}
+
+
+@pytest.mark.parametrize(("lock", "extras"), [*LOCKS.items()])
 def test_every_declared_dependency_is_pinned_within_its_range(lock: str, extras: list[str]) -> None:
     pins = pinned(lock)
     for requirement in declared(*extras):
@@ -51,13 +58,14 @@ def test_every_declared_dependency_is_pinned_within_its_range(lock: str, extras:
         )
 
 
-def test_the_test_lock_adds_to_the_first_and_changes_nothing() -> None:
-    first, tests = pinned("requirements.lock"), pinned("requirements-test.lock")
-    assert {name: tests.get(name) for name in first} == first
-    assert tests.keys() > first.keys()
+@pytest.mark.parametrize(("smaller", "larger"), [*pairwise(LOCKS)])
+def test_a_larger_lock_adds_to_the_smaller_and_changes_nothing(smaller: str, larger: str) -> None:
+    few, many = pinned(smaller), pinned(larger)
+    assert {name: many.get(name) for name in few} == few
+    assert many.keys() > few.keys()
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("lock", [*LOCKS])
 def test_a_lock_holds_names_versions_and_hashes_only(lock: str) -> None:
     for line in (ROOT / lock).read_text(encoding="utf-8").splitlines():
         assert re.fullmatch(r"[\w.\[\],-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line), line

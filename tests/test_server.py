@@ -201,3 +201,53 @@ def test_start_up_says_where_everything_stands(book: Path, tmp_path: Path) -> No
         assert f"http://127.0.0.1:{port}/mio/leader?token=" in lines[1]
         assert running.get("/mio/").status == 200
         assert running.get("/mio/assets/nothing.js").status == 404
+
+
+def test_pages_that_were_rendered_elsewhere_are_served_from_there(own: dict[str, str], tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    with served(free_port(), **{**own, "MIO_PAGES": str(pages), "XDG_CACHE_HOME": str(tmp_path / "none")}) as running:
+        page = pages / "01_mentalizing.html"
+        assert running.get("/01_mentalizing.html").body == page.read_bytes()
+    assert not list(tmp_path.glob("none/mio-workbook/site-*"))
+
+
+def test_pages_that_cannot_be_written_are_said(own: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    environment = {**os.environ, **own, "MIO_PAGES": str(tmp_path / "file" / "pages")}
+    command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--port", str(free_port())]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    assert answer.returncode == 1
+    assert f"{tmp_path / 'file' / 'pages'} cannot be written: Not a directory" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_socket_is_open_to_its_user_only(own: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "workbook.sock"
+    command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--socket", str(path), "--base-url", "/user/ana/mio/"]
+    environment = {**os.environ, **own}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"The workbook is below /user/ana/mio/ at the socket {path}\n"
+            assert path.stat().st_mode & 0o777 == 0o600
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(str(path))
+                client.sendall(b"GET /user/ana/mio/ HTTP/1.0\r\n\r\n")
+                assert client.makefile().readline() == "HTTP/1.1 200 OK\n"
+        finally:
+            process.terminate()
+
+
+def test_a_proxys_word_is_taken_only_behind_a_proxy(own: dict[str, str]) -> None:
+    token = "a-leader's-token-for-tests"
+    wrong, right = "/leader?token=wrong", f"/leader?token={token}"
+    own = {**own, "MIO_LEADER_TOKEN": token}
+    with served(free_port(), "--public-url", "https://workbook.example.org/", **own) as behind:
+        tries = [behind.get(wrong, X_Real_IP="198.51.100.1").status for _ in range(11)]
+        assert tries == [403] * 10 + [429]
+        answer = behind.get(right, X_Real_IP="198.51.100.2", X_Forwarded_Proto="https")
+        assert answer.status == 302
+        assert "Secure" in answer.headers["Set-Cookie"]
+    with served(free_port(), **own) as alone:
+        tries = [alone.get(wrong, X_Real_IP=f"198.51.100.{n}").status for n in range(11)]
+        assert tries == [403] * 10 + [429]

@@ -43,9 +43,9 @@ def inputs() -> Iterator[Path]:
                     yield path
 
 
-def fingerprint() -> str:
+def fingerprint(offline: bool = False) -> str:
     """A hash over names and contents of all inputs: the same when nothing has to be rendered anew."""
-    digest = hashlib.sha256(language().encode())
+    digest = hashlib.sha256(f"{language()} {offline}".encode())
     for path in inputs():
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -59,24 +59,28 @@ def is_current(out: Path) -> bool:
         return False
 
 
-def build(out: Path, tell: Callable[[str, int, int], None] = lambda *_: None) -> None:
+def build(out: Path, tell: Callable[[str, int, int], None] = lambda *_: None, offline: bool = False) -> None:
     """Renders the book into `out`, replacing an earlier build there only once the new one is whole.
 
     Args:
         out: the folder to write; it must be absent, empty, or an earlier build.
         tell: called with a chapter's slug, how many are done, and how many there are.
+        offline: whether browsers shall keep the book for reading offline.
 
     Raises:
-        BuildError: `out` holds something else, or a cell fails.
+        BuildError: `out` holds something else or cannot be written, or a cell fails.
     """
     if out.exists() and any(out.iterdir()) and not (out / MARK).is_file():
         raise BuildError(f"{out} holds files that are not a build of this book; choose another folder with --out")
-    mark = fingerprint()
+    mark = fingerprint(offline)
     _tidy(out)
     fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
-    (fresh / "assets").mkdir(parents=True)
     try:
-        _write(fresh, tell)
+        (fresh / "assets").mkdir(parents=True)
+    except OSError as error:
+        raise BuildError(f"{out} cannot be written: {error.strerror}; choose another folder with --out") from error
+    try:
+        _write(fresh, tell, offline)
         (fresh / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
         _compress(fresh)
         _put(fresh, out)
@@ -113,12 +117,13 @@ def _tidy(out: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _write(folder: Path, tell: Callable[[str, int, int], None]) -> None:
+def _write(folder: Path, tell: Callable[[str, int, int], None], offline: bool) -> None:
+    from mio_widgets.site.offline import FILE, worker
     from mio_widgets.site.pages import frame, page_name, shared_assets, templates
     from mio_widgets.site.render import render
     from mio_widgets.words import say
 
-    book = frame("", lambda chapter: page_name(chapter.slug))
+    book = frame("", lambda chapter: page_name(chapter.slug), offline)
     for chapter, notebook in asyncio.run(_execute_all(chapters(), tell)):
         page = render(notebook, chapter, book)
         (folder / page_name(chapter.slug)).write_text(page.html, encoding="utf-8")
@@ -126,6 +131,8 @@ def _write(folder: Path, tell: Callable[[str, int, int], None]) -> None:
             (folder / "assets" / name).write_text(text, encoding="utf-8")
     for name, text in shared_assets().values():
         (folder / "assets" / name).write_text(text, encoding="utf-8")
+    if offline:
+        (folder / FILE).write_text(worker(folder), encoding="utf-8")
     missing = (
         templates()
         .get_template("notice.html.j2")

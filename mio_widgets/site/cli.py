@@ -34,7 +34,12 @@ def add_build(commands: Commands) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help="where to write the pages (default: _site in a checkout, else the user’s cache)",
+        help="where to write the pages (default: MIO_PAGES, or _site in a checkout, else the user’s cache)",
+    )
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        help="have browsers keep the whole book for reading offline; the host must use https",
     )
     add_lang(parser)
     parser.set_defaults(run=run_build)
@@ -44,7 +49,7 @@ def run_build(args: argparse.Namespace) -> int:
     """Render the book and say where it is."""
     use_lang(args)
     out: Path = args.out or default_pages()
-    if not rendered(out, always=True):
+    if not rendered(out, always=True, offline=args.offline):
         return 1
     print(f"The book is in {out}")
     return 0
@@ -73,7 +78,14 @@ def add_serve(commands: Commands) -> None:
         "--public-url",
         type=public_url,
         metavar="URL",
-        help="the address under which phones reach the server, if a proxy stands before it",
+        help="the address under which phones reach the server, if a proxy stands before it; what the proxy says of\n"
+        "its clients (X-Forwarded-For and the like) is then believed, so nobody else may reach the port",
+    )
+    parser.add_argument(
+        "--socket",
+        default="",
+        metavar="PATH",
+        help="listen at this Unix socket instead of a port, for a proxy on this machine",
     )
     add_lang(parser)
     parser.set_defaults(run=run_serve)
@@ -110,7 +122,7 @@ def run_serve(args: argparse.Namespace) -> int:
     """Render what has changed, then serve until stopped."""
     use_lang(args)
     base_url = f"/{args.base_url.strip('/')}/".replace("//", "/")
-    problem = port_problem(args.host, args.port)
+    problem = None if args.socket else port_problem(args.host, args.port)
     if problem:
         print(
             f"Port {args.port} cannot be used: {problem}. Perhaps a workbook is open there already: "
@@ -130,7 +142,7 @@ def run_serve(args: argparse.Namespace) -> int:
     except TokenError as error:
         print(error, file=sys.stderr)
         return 1
-    serve(pages, Serving(args.host, args.port, base_url, args.max_kernels, args.public_url), token)
+    serve(pages, Serving(args.host, args.port, base_url, args.max_kernels, args.public_url, args.socket), token)
     return 0
 
 
@@ -147,7 +159,7 @@ def port_problem(host: str, port: int) -> str | None:
 
 
 def default_pages() -> Path:
-    """Where the rendered pages are kept: beside the content in a checkout, else in the user's cache.
+    """Where the rendered pages are kept: where MIO_PAGES says, or beside the content in a checkout, or in the cache.
 
     A translation has a folder of its own.
     """
@@ -157,6 +169,9 @@ def default_pages() -> Path:
     from mio_widgets.content.models import ORIGINAL
 
     root, own = book_root(), "" if language() == ORIGINAL else f"-{language()}"
+    named = os.environ.get("MIO_PAGES")
+    if named:
+        return Path(f"{named}{own}")
     if root == PACKAGE.parent and os.access(root, os.W_OK):
         return root / f"_site{own}"
     # Several installations and books share one cache folder.
@@ -164,7 +179,7 @@ def default_pages() -> Path:
     return platformdirs.user_cache_path("mio-workbook") / f"site-{name}"
 
 
-def rendered(out: Path, always: bool = False) -> bool:
+def rendered(out: Path, always: bool = False, offline: bool = False) -> bool:
     """Whether `out` holds the book as it is now, rendered if need be; problems are printed."""
     from mio_widgets.content.problems import ContentError
     from mio_widgets.site.build import BuildError, build, is_current
@@ -173,7 +188,7 @@ def rendered(out: Path, always: bool = False) -> bool:
         return True
     try:
         with progress() as tell:
-            build(out, tell)
+            build(out, tell, offline)
     except (BuildError, ContentError, ValueError) as error:
         print(error, file=sys.stderr)
         return False

@@ -101,6 +101,8 @@ class Frame:
     prose: str = ORIGINAL
     """The language of the chapters."""
     policy: str = POLICY
+    offline: bool = False
+    """Whether browsers shall keep the book for reading offline."""
 
     def terms(self, notebook: Mapping[str, Any]) -> list[Term]:
         """The terms of the glossary that a notebook's prose links to, in the order of the alphabet."""
@@ -120,7 +122,7 @@ def page_name(slug: str) -> str:
     return "index.html" if slug == HOME else f"{slug}.html"
 
 
-def frame(base: str, address: Callable[[Chapter], str]) -> Frame:
+def frame(base: str, address: Callable[[Chapter], str], offline: bool = False) -> Frame:
     """The frame of pages below `base` ("" for relative links), with chapters at `address(chapter)`."""
     return Frame(
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
@@ -129,6 +131,7 @@ def frame(base: str, address: Callable[[Chapter], str]) -> Frame:
         lang=language(),
         awaiting=load().awaiting,
         plotly_styles=plotly_styles(),
+        offline=offline,
     )
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,12 +22,7 @@ expect.set_options(timeout=30_000)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder for the servers."""
     home = tmp_path_factory.mktemp("home")
-    settings = home / ".jupyter" / "labconfig"
-    settings.mkdir(parents=True)
-    # One asks each new browser whether news is wanted; the other asks the kernel, and complains when the page closes.
-    unused = ["@jupyterlab/apputils-extension:announcements", "@jupyterlab/debugger-extension"]
-    config = {"disabledExtensions": dict.fromkeys(unused, True)}
-    (settings / "page_config.json").write_text(json.dumps(config), encoding="utf-8")
+    servers.quiet_lab(home)
     return home
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -66,6 +67,17 @@ def environment(book: Path, home: Path) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     folders = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data")}
     return own | folders | {"MIO_BOOK": str(book), "MIO_LEADER_TOKEN": TOKEN}
+
+
+def quiet_lab(home: Path) -> Path:
+    """Switches off what JupyterLab does unasked in a home folder, and gives the folder of these settings."""
+    settings = home / ".jupyter" / "labconfig"
+    settings.mkdir(parents=True)
+    # One asks each new browser whether news is wanted; the other asks the kernel, and complains when the page closes.
+    unused = ["@jupyterlab/apputils-extension:announcements", "@jupyterlab/debugger-extension"]
+    config = {"disabledExtensions": dict.fromkeys(unused, True)}
+    (settings / "page_config.json").write_text(json.dumps(config), encoding="utf-8")
+    return settings
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,35 @@ def test_many_votes_at_once_on_both_are_all_there_once(two: tuple[Server, Server
     assert {vote.label for vote in replay(events).votes_in(ITEMS[0], 1).values()} == {"child"}
 
 
+def test_a_replica_that_is_killed_loses_no_vote(database: str, live_env: dict[str, str]) -> None:
+    env = {**live_env, "MIO_STORE": database}
+    with served(free_port(), **env) as stays, served(free_port(), **env) as dies:
+        leader = Leader(stays.url)
+        code = leader.open()
+        leader.do(code, "open")
+
+        async def storm() -> list[Simulated]:
+            phones = [Simulated(f"{server.url}/", code) for server in (stays, dies) for _ in range(20)]
+            await asyncio.gather(*(phone.join() for phone in phones))
+            votes = [asyncio.ensure_future(phone.vote("child")) for phone in phones]
+            await asyncio.wait(votes, return_when=asyncio.FIRST_COMPLETED)
+            dies.process.kill()
+            # A balancer sends the phones' next try, with the same nonce, to the one that is left.
+            for phone in phones:
+                phone._calls.root = f"{stays.url}/"
+            assert all(await asyncio.gather(*votes))
+            await asyncio.gather(*(phone.leave() for phone in phones))
+            return phones
+
+        phones = asyncio.run(storm())
+        assert sum(phone.retried for phone in phones) > 0
+        store = Store(database)
+        kept = [event.nonce for event in store.events(code) if isinstance(event, Voted)]
+        store.close()
+        assert sorted(kept) == sorted(vote["nonce"] for phone in phones for vote in phone.acknowledged)
+        assert leader.state(code)["voted"] == 40
+
+
 def test_a_database_that_went_away_is_said(database: str) -> None:
     with pytest.raises(StoreError, match="The rooms’ store"):
         Store(database.rsplit("/", 1)[0] + "/no-such-database")

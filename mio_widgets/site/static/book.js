@@ -99,10 +99,27 @@ function offerNext() {
   before.at(-1)?.before(line);
 }
 
+/** Has the browser keep the book for reading offline if it was built so; if not, lets go of what an earlier build kept. */
+async function keepOffline() {
+  const workers = navigator.serviceWorker; // missing without https
+  const script = new URL("offline.js", document.baseURI).href;
+  if (document.body.dataset.offline !== undefined) {
+    await workers?.register(script);
+    return;
+  }
+  const earlier = await workers?.getRegistration();
+  if (earlier?.active?.scriptURL !== script) return;
+  await earlier.unregister();
+  const kept = (await caches.keys()).filter((name) => name.startsWith(`mio-book ${earlier.scope} `));
+  await Promise.all(kept.map((name) => caches.delete(name)));
+}
+
 show();
 offerToContinue();
 offerNext();
 goToExercise();
+// Some private windows refuse; the book can be read all the same.
+keepOffline().catch(() => {});
 explainTerms();
 addEventListener("storage", show);
 addEventListener("pageshow", () => {
