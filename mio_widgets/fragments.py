@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.content.drawings import faults
-from mio_widgets.content.load import book_root, load
+from mio_widgets.content.load import book_root, language, load
 from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.problems import ContentError
 from mio_widgets.exercises.deck import deck_data
@@ -45,7 +45,8 @@ def contents() -> Fragment:
         if chapter.slug != HOME
     )
     onward = (
-        f'<div class="book-onward" hidden><p class="book-continue" hidden>{escape(say("page.continue"))} </p>'
+        f'<div class="book-onward" lang="{language()}" hidden>'
+        f'<p class="book-continue" hidden>{escape(say("page.continue"))} </p>'
         f'<p class="book-due" hidden>{escape(say("page.due"))} </p></div>'
     )
     return Fragment("contents()", f'{onward}<ol class="book-contents">{entries}</ol>')

@@ -25,8 +25,8 @@ POLICY = (
 
 _WORDS = "live.phone."
 """The words that the script says begin so, in the content and in the script; on the way it is left out."""
-_AIR = re.compile(r" (=>|===|!==|&&|\|\||\?\?|=|\?) |(?<=,) (?!\()")
-_NOTES = re.compile(r"/\*.*?\*/|^\s+|\s+$", re.DOTALL | re.MULTILINE)
+_AIR = re.compile(r" (=>|===|!==|&&|\|\||\?\?|=|\?|:|<|>|\+|\*) |(?<=,) (?!\()|(?<=\{) (?=\S)|(?<=\S) (?=\})")
+_NOTES = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n|^\s+|\s+$", re.DOTALL | re.MULTILINE)
 """Blanks, comments and indents that the script and the style can do without; no string of theirs looks like them."""
 
 

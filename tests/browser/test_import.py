@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -140,7 +141,7 @@ def odd(steps: list[tuple[str, int, Any]]) -> dict[str, str]:
     for key, at, junk in steps:
         places = [(saved, key), *_places(saved[key])]
         where, name = places[at % len(places)]
-        where[name] = junk
+        where[name] = deepcopy(junk)  # a later step may put something into it
     return {key: json.dumps(value) for key, value in saved.items()}
 
 

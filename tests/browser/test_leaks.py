@@ -110,7 +110,7 @@ def test_nothing_sent_before_the_reveal_tells_of_the_votes_or_the_key(
     for state in everything[projector].states():
         assert state.keys() == KNOWN | EMPTY.keys()
         assert {name: state[name] for name in EMPTY} == EMPTY
-        assert state["item"].keys() == {"id", "speaker", "context", "text"}
+        assert state["item"].keys() == {"id", "lang", "speaker", "context", "text"}
         assert state["voted"] <= state["joined"] <= 3
         assert state["hands"] in (0, 4)
 

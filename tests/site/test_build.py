@@ -168,7 +168,7 @@ KILLED = """
 import os, pathlib, sys
 from mio_widgets.site import build
 def die(*_): os.kill(os.getpid(), 9)
-build._write = lambda folder, tell: (folder / "index.html").write_text("new")
+build._write = lambda folder, *_: (folder / "index.html").write_text("new")
 {moment}
 build.build(pathlib.Path(sys.argv[1]))
 """
@@ -186,7 +186,7 @@ def test_a_build_that_is_killed_leaves_the_old_one_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     out = tmp_path / "out"
-    monkeypatch.setattr(building, "_write", lambda folder, _: (folder / "index.html").write_text("old"))
+    monkeypatch.setattr(building, "_write", lambda folder, *_: (folder / "index.html").write_text("old"))
     build(out)
     before = files(out)
     # The process must have gone before its leavings are looked at: `run` waits for it.
@@ -209,7 +209,7 @@ def test_a_build_that_cannot_be_put_in_place_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    monkeypatch.setattr(building, "_write", lambda folder, _: (folder / "index.html").write_text("old"))
+    monkeypatch.setattr(building, "_write", lambda folder, *_: (folder / "index.html").write_text("old"))
     build(out)
     before = files(out)
     rename = Path.rename
@@ -227,7 +227,7 @@ def test_a_build_that_cannot_be_put_in_place_leaves_the_old_one(
 
 @pytest.mark.usefixtures("book")
 def test_what_another_process_is_building_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_write", lambda folder, _: (folder / "index.html").write_text("new"))
+    monkeypatch.setattr(building, "_write", lambda folder, *_: (folder / "index.html").write_text("new"))
     theirs = tmp_path / f".out.{os.getppid()}.new"
     others = tmp_path / ".out.x.1.old"
     for folder in (theirs, others):
