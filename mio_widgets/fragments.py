@@ -44,10 +44,10 @@ def contents() -> Fragment:
         for chapter in chapters()
         if chapter.slug != HOME
     )
+    # The words as attributes: JupyterLab, which has no script of ours, would show an element that is to be hidden.
     onward = (
-        f'<div class="book-onward" lang="{language()}" hidden>'
-        f'<p class="book-continue" hidden>{escape(say("page.continue"))} </p>'
-        f'<p class="book-due" hidden>{escape(say("page.due"))} </p></div>'
+        f'<div class="book-onward" lang="{language()}" data-continue="{escape(say("page.continue"))}"'
+        f' data-due="{escape(say("page.due"))}" hidden></div>'
     )
     return Fragment("contents()", f'{onward}<ol class="book-contents">{entries}</ol>')
 

@@ -56,15 +56,12 @@ function offerToContinue() {
     .filter((/** @type {any} */ deck) => visitTo(deck)?.isDue)
     .map((/** @type {any} */ { id, title: name, lang }) => linkTo(entry, id, name, lang)));
   const goOn = chapter && last ? [linkTo(chapter, last, chapter.querySelector("a")?.textContent ?? "", chapter.querySelector("a")?.lang)] : [];
-  for (const [name, links] of Object.entries({ ".book-continue": goOn, ".book-due": due })) {
-    const line = /** @type {HTMLElement} */ (box.querySelector(name));
-    line.querySelectorAll("a").forEach((link) => {
-      link.nextSibling?.remove();
-      link.remove();
-    });
-    line.append(...links.flatMap((link) => [link, " "]));
-    line.hidden = links.length === 0;
-  }
+  const lines = /** @type {[string | undefined, HTMLElement[]][]} */ ([[box.dataset.continue, goOn], [box.dataset.due, due]]);
+  box.replaceChildren(...lines.filter(([, links]) => links.length > 0).map(([words, links]) => {
+    const line = document.createElement("p");
+    line.append(...[words ?? "", ...links].flatMap((part) => [part, " "]));
+    return line;
+  }));
   box.hidden = goOn.length + due.length === 0;
   const subtitle = title.nextElementSibling?.matches("p") ? title.nextElementSibling : title;
   subtitle.after(box);
