@@ -16,7 +16,7 @@ def server() -> dict[str, Any]:
     The server listens at a socket that only its user can open. On a machine that users share, a port would let each
     of them into the kernels of all others.
     """
-    command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--max-kernels", "5"]
+    command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--max-kernels", "5", "--no-keep-ready"]
     return {
         "command": [*command, "--base-url", "{base_url}mio/", "--socket", "{unix_socket}"],
         "unix_socket": True,

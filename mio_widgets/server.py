@@ -9,22 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import tornado.web
-import voila.notebook_renderer
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.log import access_log
 from tornado.netutil import bind_unix_socket
-from traitlets import Instance, Integer, Unicode
+from traitlets import Instance, Unicode
 from traitlets.config import Config
 from voila.app import Voila
-from voila.exporter import VoilaExporter
-from voila.tornado.handler import TornadoVoilaHandler
 
 from mio_widgets.book import HOME, notebooks_dir
+from mio_widgets.chapters import ChapterHandler, use_our_exporter
+from mio_widgets.kernels import Kernels
 from mio_widgets.live import guard
 from mio_widgets.live.addresses import EVERYWHERE, Place
 from mio_widgets.live.answers import LiveHandler, ProblemError
@@ -34,7 +31,7 @@ from mio_widgets.live.service import Live
 from mio_widgets.live.store import Store, StoreError, default_url
 from mio_widgets.live.token import LeaderToken
 from mio_widgets.site.files import AssetHandler, PageHandler
-from mio_widgets.site.pages import frame, page_name, templates
+from mio_widgets.site.pages import Frame, frame, page_name, templates
 from mio_widgets.words import say
 
 SITE = Path(__file__).parent / "site"
@@ -50,83 +47,8 @@ EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab
 #: version may add are not needed by any page; what is not here gets the book's page for what is not there.
 VOILAS = ("/voila/templates/", "/voila/static/", "/voila/labextensions/", "/voila/api/themes/")
 
-#: Our templates among those that Voila renders.
-OURS = ("index.html.j2", "parts.html.j2")
-
 #: So long, in seconds, may a kernel do nothing with nobody connected to it, and so often is that looked at.
 IDLE, LOOK = 600, 60
-
-#: Pages with a kernel run scripts of Voila's that stand in them. They too load from, and send to, this server only.
-VOILA_POLICY = (
-    "default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' {sockets}; "
-    "base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'self'"
-)
-
-
-class KernelsTakenError(Exception):
-    """As many kernels run as the server may start."""
-
-
-class CappedKernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_server's classes are untyped
-    """Kernels for visitors, at most `max_kernels` at once."""
-
-    max_kernels = Integer(20, config=True, help="How many kernels may run at once; each takes about 40 MB.")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._starting: set[str] = set()
-
-    async def start_kernel(self, **kwargs: Any) -> str:
-        """Starts a kernel.
-
-        Raises:
-            KernelsTakenError: `max_kernels` run or are being started.
-        """
-        live: Live = self.parent.live
-        kernel_id = kwargs.setdefault("kernel_id", self.new_kernel_id())
-        if guard.starting_for_leader.get():
-            # The class must not keep the leader out.
-            live.leader_kernels.add(kernel_id)
-        elif len((self._starting | set(self.list_kernel_ids())) - live.leader_kernels) >= self.max_kernels:
-            raise KernelsTakenError
-        self._starting.add(kernel_id)
-        # ipykernel warns, for each visitor, that its loopback sockets are not encrypted.
-        kwargs.setdefault("extra_arguments", ["--IPKernelApp.log_level=ERROR"])
-        try:
-            started: str = await super().start_kernel(**kwargs)
-            return started
-        finally:
-            self._starting.discard(kernel_id)
-
-
-class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's classes are untyped
-    """A chapter with a kernel, or a kind page when there is none to be had."""
-
-    @property
-    def content_security_policy(self) -> str:
-        """What the page may load."""
-        return VOILA_POLICY.format(sockets=f"ws://{self.request.host} wss://{self.request.host}")
-
-    async def get(self, path: str | None = None) -> None:
-        """Renders the notebook at `path` below the notebooks' folder."""
-        slug = Path(path or "").stem
-        workbook: Workbook = self.settings["workbook"]
-        if guard.is_leaders(Path(workbook.root_dir), path or ""):
-            if not guard.may_open(self, workbook.live):
-                self.set_status(403)
-                self.finish(workbook.leaders_page())
-                return
-            guard.starting_for_leader.set(True)
-            self.set_header("Referrer-Policy", "no-referrer")
-            self.set_header("Cache-Control", "no-store")
-        # Reading the token sets its cookie. Without it the page may not end its kernel when the reader leaves.
-        self.xsrf_token  # noqa: B018
-        try:
-            await super().get(path)
-        except KernelsTakenError:
-            self.set_status(503)
-            self.set_header("Retry-After", "30")
-            self.finish(workbook.full_page(slug))
 
 
 class LeaderLinkHandler(tornado.web.RequestHandler):
@@ -166,33 +88,7 @@ class MissingHandler(tornado.web.RequestHandler):
     def prepare(self) -> None:
         """Answers with the book's own page for what is not there."""
         self.set_status(404)
-        pages: Path = self.settings["workbook"].pages
-        self.finish((pages / "404.html").read_bytes().replace(b'="index.html', b'="/index.html'))
-
-
-class _TemplatesInMemory(jinja2.BytecodeCache):
-    """Compiled templates by key. Voila makes a new environment for each request and would compile anew."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-class _Exporter(VoilaExporter):  # type: ignore[misc]  # voila's classes are untyped
-    _compiled = _TemplatesInMemory()
-
-    def _create_environment(self) -> jinja2.Environment:
-        environment: jinja2.Environment = super()._create_environment()
-        environment.bytecode_cache = self._compiled
-        # nbconvert escapes nothing. Our templates escape all that is not said to be safe.
-        environment.autoescape = lambda name: name in OURS
-        return environment
+        self.finish(self.settings["workbook"].missing_page())
 
 
 class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
@@ -201,6 +97,17 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
     pages_dir = Unicode(help="The folder that `mio build` wrote.")
     unix_socket = Unicode(help="Where to listen instead of a port, for a proxy on this machine.")
     live = Instance(Live)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        #: What pages with a kernel need beside the built files, by hashed name.
+        self.files: dict[str, str] = {}
+
+    @property
+    def book(self) -> Frame:
+        """What stands around the chapters with a kernel."""
+        book: Frame = self.voila_configuration.config.VoilaConfiguration.resources["book"]
+        return book
 
     @property
     def pages(self) -> Path:
@@ -214,8 +121,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, with our page for what is not there."""
-        # Voila names its exporter in the module that uses it and offers no setting for it.
-        voila.notebook_renderer.VoilaExporter = _Exporter
+        use_our_exporter()
         own = {"workbook": self, "live": self.live, "default_handler_class": MissingHandler, "log_function": _log}
         return {**super().init_settings(), **own}
 
@@ -240,20 +146,23 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
     def full_page(self, slug: str) -> str:
         """What a visitor reads when every kernel is taken: the rendered chapter is one click away."""
-        book = self.voila_configuration.config.VoilaConfiguration.resources["book"]
-        name = page_name(slug) if slug in book.order else page_name(HOME)
+        name = page_name(slug) if slug in self.book.order else page_name(HOME)
         texts = [say("notice.full.text", n=self.kernel_manager.max_kernels), say("notice.full.instead")]
         return self._notice(
             say("notice.full.title"), texts, {"url": f"{self.base_url}{name}", "name": say("notice.full.link")}
         )
+
+    def missing_page(self) -> str:
+        """What somebody reads at an address where nothing is."""
+        link = {"url": self.book.home, "name": say("notice.missing.link")}
+        return self._notice(say("notice.missing.title"), [say("notice.missing.text")], link)
 
     def leaders_page(self) -> str:
         """What somebody reads who has not come by the leader's link."""
         return self._notice(say("live.leader.title"), [say("live.leader.text"), say("live.leader.text.lost")])
 
     def _notice(self, title: str, texts: list[str], link: dict[str, str] | None = None) -> str:
-        book = self.voila_configuration.config.VoilaConfiguration.resources["book"]
-        return templates().get_template("notice.html.j2").render(book=book, title=title, texts=texts, link=link)
+        return templates().get_template("notice.html.j2").render(book=self.book, title=title, texts=texts, link=link)
 
     def listen(self) -> None:
         """Serves at the port or socket asked for, until stopped; Voila would choose another port silently."""
@@ -272,6 +181,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         rooms = self.live.rooms
         if isinstance(rooms, Desk):
             self.ioloop.add_callback(rooms.start)
+        self.ioloop.add_callback(self.kernel_manager.refill)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -336,6 +246,7 @@ class Serving:
         port: the port.
         base_url: the path below which everything stands, with a slash at both ends.
         max_kernels: how many chapters with Python may be open at once.
+        keep_ready: whether a kernel is kept ready for the next of them.
         public: the address under which others reach the server, where a proxy stands before it.
         unix_socket: where to listen instead, for a proxy on the same machine; only this user may connect.
     """
@@ -344,6 +255,7 @@ class Serving:
     port: int
     base_url: str = "/"
     max_kernels: int = 20
+    keep_ready: bool = True
     public: str | None = None
     unix_socket: str = ""
 
@@ -358,11 +270,12 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
     config.VoilaConfiguration.allow_template_override = "NO"  # ?template=unknown would hang and keep a kernel
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS
-    config.VoilaConfiguration.multi_kernel_manager_class = CappedKernels
+    config.VoilaConfiguration.multi_kernel_manager_class = Kernels
     config.VoilaConfiguration.resources = {
         "book": frame(how.base_url, lambda chapter: f"{how.base_url}voila/render/{chapter.slug}.ipynb")
     }
-    config.CappedKernels.max_kernels = how.max_kernels
+    config.Kernels.max_kernels = how.max_kernels
+    config.Kernels.keep_ready = how.keep_ready
     config.MappingKernelManager.cull_idle_timeout = IDLE
     config.MappingKernelManager.cull_interval = LOOK
     app = Workbook(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import re
 import socket
@@ -87,7 +86,7 @@ def test_a_missing_page_says_so_and_leads_back(server: Server) -> None:
     answer = server.get("/no-such-page")
     assert answer.status == 404
     assert "There is no such page" in answer.text
-    assert 'href="/index.html"' in answer.text
+    assert 'href="/"' in answer.text
 
 
 @pytest.mark.parametrize(
@@ -162,10 +161,10 @@ def test_when_all_kernels_are_taken_the_rendered_chapter_is_offered(server: Serv
 
 def leave(server: Server, page: Answer) -> None:
     """As a page does when its reader leaves it."""
-    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', page.text, re.DOTALL)
-    assert config
+    kernel = re.search(r'data-kernel="([\w-]+)"', page.text)
+    assert kernel
     token = {"Cookie": "_xsrf=token", "X_XSRFToken": "token"}
-    assert server.post(f"/voila/api/shutdown/{json.loads(config[1])['kernelId']}", **token).status == 204
+    assert server.post(f"/voila/api/shutdown/{kernel[1]}", **token).status == 204
 
 
 def test_a_kernel_whose_reader_has_gone_without_a_word_ends(own: dict[str, str]) -> None:
@@ -200,7 +199,10 @@ def test_start_up_says_where_everything_stands(book: Path, tmp_path: Path) -> No
         assert f"http://127.0.0.1:{port}/mio/voila/render/00_start_here.ipynb\n" in lines[2]
         assert f"http://127.0.0.1:{port}/mio/leader?token=" in lines[1]
         assert running.get("/mio/").status == 200
-        assert running.get("/mio/assets/nothing.js").status == 404
+        for path in ("assets/nothing.js", "nothing.html", "nothing/at/all"):
+            missing = running.get(f"/mio/{path}")
+            assert missing.status == 404
+            assert 'href="/mio/"' in missing.text
 
 
 def test_pages_that_were_rendered_elsewhere_are_served_from_there(own: dict[str, str], tmp_path: Path) -> None:

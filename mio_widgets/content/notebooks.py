@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +68,22 @@ def calls(cell: Cell) -> list[Call] | Problem:
     except (ValueError, RecursionError, MemoryError) as error:
         return cell.problem(1, "notebook-syntax", f"{error or 'too deep'}: correct the Python of this cell")
     return list(_calls(tree))
+
+
+def imported(sources: Iterable[str]) -> set[str] | None:
+    """The packages that code cells import, by their first names; None where that cannot be told."""
+    found: set[str] = set()
+    for source in sources:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").partition(".")[0])
+    return found
 
 
 def _calls(tree: ast.AST) -> Iterator[Call]:

@@ -125,9 +125,9 @@ def _write(folder: Path, tell: Callable[[str, int, int], None], offline: bool) -
 
     book = frame("", lambda chapter: page_name(chapter.slug), offline)
     for chapter, notebook in asyncio.run(_execute_all(chapters(), tell)):
-        page = render(notebook, chapter, book)
+        page = render(notebook, chapter.slug, book)
         (folder / page_name(chapter.slug)).write_text(page.html, encoding="utf-8")
-        for name, text in page.modules.items():
+        for name, text in page.files.items():
             (folder / "assets" / name).write_text(text, encoding="utf-8")
     for name, text in shared_assets().values():
         (folder / "assets" / name).write_text(text, encoding="utf-8")

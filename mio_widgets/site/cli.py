@@ -75,6 +75,12 @@ def add_serve(commands: Commands) -> None:
         help="chapters with Python open at once (default: %(default)s)",
     )
     parser.add_argument(
+        "--keep-ready",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="keep a kernel ready, about 50 MB, so that the next chapter with Python is there at once",
+    )
+    parser.add_argument(
         "--public-url",
         type=public_url,
         metavar="URL",
@@ -142,7 +148,9 @@ def run_serve(args: argparse.Namespace) -> int:
     except TokenError as error:
         print(error, file=sys.stderr)
         return 1
-    serve(pages, Serving(args.host, args.port, base_url, args.max_kernels, args.public_url, args.socket), token)
+    where = {"host": args.host, "port": args.port, "base_url": base_url, "public": args.public_url}
+    kernels = {"max_kernels": args.max_kernels, "keep_ready": args.keep_ready}
+    serve(pages, Serving(**where, **kernels, unix_socket=args.socket), token)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from pathlib import Path
+from typing import Any
 
 import tornado.web
 
@@ -38,9 +39,28 @@ class FileHandler(tornado.web.StaticFileHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
 
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answers with the book's own page for what is not there."""
+        if status_code == 404:
+            self.finish(self.settings["workbook"].missing_page())
+        else:
+            super().write_error(status_code, **kwargs)
+
 
 class AssetHandler(FileHandler):
-    """Files whose names carry their hash."""
+    """Files whose names carry their hash: those that the build wrote, and those of pages with a kernel."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Sends the file."""
+        files: dict[str, str] = self.settings["workbook"].files
+        if path not in files or (Path(self.root) / path).is_file():
+            await super().get(path, include_body)
+            return
+        self.packed = False
+        self.absolute_path = path
+        self.set_extra_headers(path)
+        self.set_header("Content-Type", self.get_content_type())
+        self.finish(files[path])
 
     def set_extra_headers(self, path: str) -> None:
         """Such a file never changes."""

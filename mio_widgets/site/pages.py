@@ -90,6 +90,8 @@ class Frame:
     """What the templates' shared parts need to draw the page around a chapter."""
 
     chapters: list[Entry]
+    base: str
+    """What stands before the book's own addresses; empty where links are relative."""
     home: str
     assets: dict[str, str]
     lang: str
@@ -111,6 +113,10 @@ class Frame:
         linked = set(re.findall(r"\(#term-([\w-]+)\)", prose)) & glossary.keys()
         return sorted((glossary[id] for id in linked), key=lambda term: term.term.lower())
 
+    def asset(self, name: str) -> str:
+        """The address of a hashed file."""
+        return f"{self.base}assets/{name}"
+
     @property
     def order(self) -> list[str]:
         """The slugs in reading order."""
@@ -126,6 +132,7 @@ def frame(base: str, address: Callable[[Chapter], str], offline: bool = False) -
     """The frame of pages below `base` ("" for relative links), with chapters at `address(chapter)`."""
     return Frame(
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
+        base=base,
         home=base or "index.html",
         assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
         lang=language(),

@@ -48,17 +48,40 @@ ipywidgets.VBox([shown, exercise])
 """
 
 
+#: One that imports nothing but the book's package, with a widget that Python answers.
+ECHO = """\
+from mio_widgets.exercises.widget import Exercise, traitlets
+
+class Echo(Exercise):
+    _esm = '''
+    function render({ model, el }) {
+      el.innerHTML = "<label>Said <input></label> <p>Heard: <output></output></p>";
+      el.querySelector("input").onchange = ({ target }) => { model.set("said", target.value); model.save_changes(); };
+      model.on("change:heard", () => { el.querySelector("output").textContent = model.get("heard"); });
+    }
+    export default { render };
+    '''
+    said = traitlets.Unicode().tag(sync=True)
+    heard = traitlets.Unicode().tag(sync=True)
+
+echo = Echo("Echo()")
+echo.observe(lambda change: setattr(echo, "heard", change["new"].upper()), "said")
+echo
+"""
+
+
 def copy_book(to: Path, chapters: Sequence[str] = CHAPTERS) -> Path:
-    """A book of these chapters with the real content, the leader's notebook, and one that shows `answers`."""
+    """A book of these chapters with the real content, the leader's notebook, and two that Python answers."""
     book = Path(os.environ.get("MIO_BOOK") or ROOT)
     shutil.copytree(book / "content", to / "content")
     (to / "notebooks").mkdir()
     for slug in chapters:
         shutil.copy(book / "notebooks" / f"{slug}.ipynb", to / "notebooks")
     shutil.copytree(book / "notebooks" / "leader", to / "notebooks" / "leader")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ANSWERS)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, to / "notebooks" / "answers.ipynb")
+    for name, source in (("answers", ANSWERS), ("echo", ECHO)):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, to / "notebooks" / f"{name}.ipynb")
     return to
 
 

@@ -39,9 +39,9 @@ def _leader(server: Server) -> Client:
 
 
 def _kernel(page: bytes) -> str:
-    config = re.search(r'id="jupyter-config-data"[^>]*>\s*(\{.*?\})\s*</script>', page.decode(), re.DOTALL)
-    assert config
-    return str(json.loads(config[1])["kernelId"])
+    found = re.search(r'data-kernel="([\w-]+)"', page.decode())
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def _kernel(page: bytes) -> str:
 def test_leaders_notebooks_are_closed_to_others(guarded: Server, path: str) -> None:
     answer = Client(guarded.url).call("GET", f"/voila/render/{path}")
     assert answer.status in (403, 404)
-    assert b"jupyter-config-data" not in answer.body
+    assert b"data-kernel" not in answer.body
     assert TOKEN.encode() not in answer.body
 
 

@@ -1,0 +1,124 @@
+"""The kernels behind chapters with Python: so many at once, and one kept ready for the next reader."""
+
+from __future__ import annotations
+
+import asyncio
+from contextvars import Context
+from typing import Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import Bool, Integer
+
+from mio_widgets.live import guard
+from mio_widgets.live.service import Live
+
+#: What every chapter imports. Not the content: an author may change that while the kernel waits. No figure: only
+#: chapters that draw one load the plotting library.
+READY = "exec('import mio_widgets.exercises.classify, mio_widgets.fragments', {})"
+
+#: So long, in seconds, may it take a kernel to start.
+PATIENCE = 60
+
+
+class KernelsTakenError(Exception):
+    """As many kernels run as the server may start."""
+
+
+class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_server's classes are untyped
+    """Kernels for readers, at most `max_kernels` at once.
+
+    Most of the time until a chapter stands is the start of its kernel. So one is started beforehand, in which the
+    package is loaded, for whichever chapter is asked for next; it counts as one of `max_kernels`, and makes way.
+    """
+
+    max_kernels = Integer(20, config=True, help="How many kernels may run at once; each takes about 50 MB.")
+    keep_ready = Bool(True, config=True, help="Whether a kernel is kept ready for the next reader.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._starting: set[str] = set()
+        self._ready: asyncio.Task[str | None] | None = None
+
+    @property
+    def _taken(self) -> int:
+        live: Live = self.parent.live
+        return len((self._starting | set(self.list_kernel_ids())) - live.leader_kernels)
+
+    async def start_kernel(self, **kwargs: Any) -> str:
+        """Starts a kernel.
+
+        Raises:
+            KernelsTakenError: `max_kernels` run or are being started.
+        """
+        kernel_id: str = kwargs.setdefault("kernel_id", self.new_kernel_id())
+        if not self._for_leader(kernel_id) and self._taken >= self.max_kernels:
+            # One that only waits makes way for a page that needs a kernel of its own.
+            waiting = await self._take_ready()
+            if not waiting:
+                raise KernelsTakenError
+            await self.shutdown_kernel(waiting, now=True)
+        self._starting.add(kernel_id)
+        # ipykernel warns, for each visitor, that its loopback sockets are not encrypted.
+        kwargs.setdefault("extra_arguments", ["--IPKernelApp.log_level=ERROR"])
+        try:
+            started: str = await super().start_kernel(**kwargs)
+            return started
+        finally:
+            self._starting.discard(kernel_id)
+
+    def _for_leader(self, kernel_id: str) -> bool:
+        """Notes a kernel of a leader's page, which the class must not keep the leader out of."""
+        if guard.starting_for_leader.get():
+            self.parent.live.leader_kernels.add(kernel_id)
+            return True
+        return False
+
+    async def take(self) -> str:
+        """A kernel for a page: the one kept ready, or else a new one.
+
+        Raises:
+            KernelsTakenError: as of `start_kernel`.
+        """
+        waiting = await self._take_ready()
+        if waiting:
+            self._for_leader(waiting)
+            return waiting
+        return await self.start_kernel(kernel_name="python3", path=self.root_dir)
+
+    async def _take_ready(self) -> str | None:
+        task, self._ready = self._ready, None
+        kernel_id = await task if task else None
+        # It may have ended while it waited.
+        return kernel_id if kernel_id in self and await self.get_kernel(kernel_id).is_alive() else None
+
+    def refill(self) -> None:
+        """Starts the kernel for the next reader, unless there is one, or readers are waiting for theirs."""
+        if self.keep_ready and not self._ready and not self._starting and self._taken < self.max_kernels:
+            # In a context of its own: a leader's page may be what it follows, and it is for anybody.
+            self._ready = asyncio.get_running_loop().create_task(self._start_ready(), context=Context())
+
+    async def _start_ready(self) -> str | None:
+        try:
+            kernel_id = await self.start_kernel(kernel_name="python3", path=self.root_dir)
+            client = self.get_kernel(kernel_id).client()
+            client.start_channels()
+            try:
+                await client.wait_for_ready(timeout=PATIENCE)
+                await client.execute(READY, silent=True, reply=True, timeout=PATIENCE)
+            finally:
+                client.stop_channels()
+        except Exception:
+            # The reader who comes next starts a kernel then, and is told if that fails.
+            self.log.exception("no kernel could be kept ready")
+            return None
+        return kernel_id
+
+    async def shutdown_all(self, now: bool = False) -> None:
+        """Ends every kernel at once: nobody's page is left, and one that is just starting must not complain."""
+        await super().shutdown_all(now=True)
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """Ends a kernel that has long had nothing to do and nobody connected, but not the one kept ready."""
+        task = self._ready
+        if not (task and task.done() and not task.cancelled() and task.result() == kernel_id):
+            await super().cull_kernel_if_idle(kernel_id)

@@ -1,0 +1,172 @@
+"""Chapters with Python: what their pages are made of, and the kernels behind them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+
+from mio_widgets.content.notebooks import imported
+from tests.conftest import ROOT
+from tests.serving import Answer, Server, free_port, served
+
+TOKEN = "a-leader's-token-for-tests"
+
+
+def write(folder: Path, name: str, *sources: str) -> None:
+    """Writes a notebook of these cells."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of the servers here: a book of one chapter and some notebooks beside it."""
+    book = tmp_path_factory.mktemp("book")
+    (book / "content").symlink_to(ROOT / "content")
+    notebooks = book / "notebooks"
+    (notebooks / "leader").mkdir(parents=True)
+    for name in ("00_start_here.ipynb", "leader/workshop.ipynb"):
+        (notebooks / name).write_bytes((ROOT / "notebooks" / name).read_bytes())
+    write(notebooks, "other", "import ipywidgets\nipywidgets.IntSlider()")
+    write(notebooks, "failing", "from mio_widgets import quiz\nprint('before')", "1 / 0", "print('after')")
+    write(notebooks, "loaded", "from mio_widgets import quiz\n__import__('sys').modules.keys()")
+    cache = tmp_path_factory.mktemp("cache")
+    return {"MIO_BOOK": str(book), "XDG_CACHE_HOME": str(cache), "HOME": str(cache), "MIO_LEADER_TOKEN": TOKEN}
+
+
+@pytest.fixture(scope="module")
+def server(own: dict[str, str]) -> Iterator[Server]:
+    with served(free_port(), **own) as running:
+        yield running
+
+
+def chapter(server: Server, name: str = "00_start_here", **headers: str) -> Answer:
+    """A notebook's page."""
+    return server.get(f"/voila/render/{name}.ipynb", **headers)
+
+
+def kernels(server: Server) -> int:
+    """How many processes the server has below it."""
+    return len(psutil.Process(server.process.pid).children())
+
+
+def until(server: Server, count: int) -> None:
+    """Waits until so many kernels run."""
+    end = time.monotonic() + 30
+    while kernels(server) != count:
+        assert time.monotonic() < end, f"{kernels(server)} kernels, not {count}"
+        time.sleep(0.1)
+
+
+def test_a_chapter_is_packed_and_never_kept(server: Server) -> None:
+    plain, packed = chapter(server), chapter(server, Accept_Encoding="gzip")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.body) < len(plain.body) / 2
+    assert b"book-header" in gzip.decompress(packed.body)
+    assert plain.headers["Cache-Control"] == "no-store"
+    assert plain.headers["Vary"] == "Accept-Encoding"
+
+
+def test_its_page_is_as_strict_as_a_rendered_one(server: Server) -> None:
+    page = chapter(server)
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert f"ws://127.0.0.1:{server.port}" in policy
+    assert not re.search(r"<script(?![^>]* src=)(?![^>]*application/json)", page.text)
+    assert "voila.js" not in page.text
+
+
+def test_a_notebook_with_other_widgets_is_drawn_by_voilas_front_end(server: Server) -> None:
+    page = chapter(server, "other")
+    assert "voila.js" in page.text
+    assert "'unsafe-eval'" in page.headers["Content-Security-Policy"]
+
+
+def test_what_fails_is_said_without_a_word_of_the_server(server: Server) -> None:
+    page = chapter(server, "failing")
+    assert page.status == 200
+    assert "before" in page.text
+    assert "could not be computed" in page.text
+    assert not {"ZeroDivisionError", "Traceback", "after</pre>"} & set(re.findall(r"[\w</>]+", page.text))
+
+
+def test_a_page_without_a_figure_loads_no_plotting(server: Server) -> None:
+    loaded = chapter(server, "loaded").text
+    assert "mio_widgets.exercises.quiz" in loaded
+    assert "plotly" not in re.sub(r"data-plotly|plotly\.js", "", loaded)
+
+
+def test_a_leaders_page_brings_the_files_that_no_chapter_has(server: Server) -> None:
+    cookie = server.get(f"/leader?token={TOKEN}").headers["Set-Cookie"].partition(";")[0]
+    page = chapter(server, "leader/workshop", Cookie=cookie)
+    for name in re.findall(r'"/(assets/workshop-\w+\.(?:css|js))"', page.text):
+        file = server.get(f"/{name}")
+        assert file.status == 200
+        assert "immutable" in file.headers["Cache-Control"]
+        assert file.headers["Content-Type"].startswith("text/css" if name.endswith("css") else "text/javascript")
+
+
+def test_a_kernel_is_kept_ready_and_after_it_the_next(own: dict[str, str]) -> None:
+    with served(free_port(), **own) as running:
+        until(running, 1)
+        assert chapter(running).status == 200
+        until(running, 2)
+
+
+def test_none_is_kept_ready_where_that_is_not_wanted(own: dict[str, str]) -> None:
+    with served(free_port(), "--no-keep-ready", **own) as running:
+        assert chapter(running).status == 200
+        assert kernels(running) == 1
+        assert chapter(running).status == 200
+        assert kernels(running) == 2
+
+
+def test_the_one_kept_ready_makes_way_for_a_page_that_cannot_use_it(own: dict[str, str]) -> None:
+    with served(free_port(), "--max-kernels", "1", **own) as running:
+        until(running, 1)
+        assert chapter(running, "other").status == 200
+        assert chapter(running).status == 503
+
+
+def test_when_the_one_kept_ready_has_died_another_is_started(own: dict[str, str]) -> None:
+    with served(free_port(), **own) as running:
+        until(running, 1)
+        for process in psutil.Process(running.process.pid).children():
+            process.kill()
+        page = chapter(running)
+        assert page.status == 200
+        assert "data-kernel" in page.text
+
+
+def test_a_reader_who_does_not_wait_leaves_no_kernel(own: dict[str, str]) -> None:
+    with served(free_port(), "--no-keep-ready", **own) as running:
+        with socket.create_connection(("127.0.0.1", running.port)) as line:
+            line.sendall(b"GET /voila/render/00_start_here.ipynb HTTP/1.1\r\nHost: x\r\n\r\n")
+            until(running, 1)
+        until(running, 0)
+
+
+@pytest.mark.parametrize(
+    ("sources", "found"),
+    [
+        (["from mio_widgets import quiz", "quiz('a')"], {"mio_widgets"}),
+        (["import mio_widgets.words as w"], {"mio_widgets"}),
+        (["import numpy as np, os.path", "from mio_widgets import quiz"], {"numpy", "os", "mio_widgets"}),
+        (["def f():\n    import json"], {"json"}),
+        (["%matplotlib inline"], None),
+        (["x ="], None),
+    ],
+)
+def test_what_a_notebook_imports(sources: list[str], found: set[str] | None) -> None:
+    assert imported(sources) == found
