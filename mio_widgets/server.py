@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import tornado.web
@@ -30,7 +31,7 @@ from mio_widgets.live.routes import routes
 from mio_widgets.live.service import Live
 from mio_widgets.live.store import Store, StoreError, default_url
 from mio_widgets.live.token import LeaderToken
-from mio_widgets.site.files import AssetHandler, PageHandler
+from mio_widgets.site.files import AssetHandler, PackedOnDemand, PageHandler
 from mio_widgets.site.pages import Frame, frame, page_name, templates
 from mio_widgets.words import say
 
@@ -102,12 +103,18 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         super().__init__(**kwargs)
         #: What pages with a kernel need beside the built files, by hashed name.
         self.files: dict[str, str] = {}
+        self._packed = TemporaryDirectory(prefix="mio-packed-")
 
     @property
     def book(self) -> Frame:
         """What stands around the chapters with a kernel."""
         book: Frame = self.voila_configuration.config.VoilaConfiguration.resources["book"]
         return book
+
+    @property
+    def packed_dir(self) -> Path:
+        """Where packed copies of Voila's files are kept while the server runs."""
+        return Path(self._packed.name)
 
     @property
     def pages(self) -> Path:
@@ -122,8 +129,10 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, with our page for what is not there."""
         use_our_exporter()
+        # Jupyter's own would be longer than its interval between pings, which tornado warns of.
+        pings = {"ws_ping_timeout": 30_000}
         own = {"workbook": self, "live": self.live, "default_handler_class": MissingHandler, "log_function": _log}
-        return {**super().init_settings(), **own}
+        return {**super().init_settings(), **own, **pings}
 
     def init_handlers(self) -> list[Any]:
         """Our addresses, then Voila's."""
@@ -141,7 +150,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (url_path_join(at, r"/voila/tree.*"), tornado.web.RedirectHandler, {"url": at, "permanent": False}),
             (url_path_join(at, r"/assets/(.*)"), AssetHandler, {"path": str(self.pages / "assets")}),
             (url_path_join(at, r"/((?:\w+\.html)?)"), PageHandler, {"path": str(self.pages)}),
-            *(handler for handler in super().init_handlers() if any(kept in handler[0] for kept in VOILAS)),
+            *(_packed(handler) for handler in super().init_handlers() if any(kept in handler[0] for kept in VOILAS)),
         ]
 
     def full_page(self, slug: str) -> str:
@@ -208,6 +217,12 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         if self.live.place.is_reachable(root):
             return f"{root}live/"
         return "cannot reach this machine’s own address; start with --host 0.0.0.0 for a live room"
+
+
+def _packed(route: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Voila's address of its files, served packed."""
+    where, handler, *options = route
+    return (where, type(f"Packed{handler.__name__}", (PackedOnDemand, handler), {}), *options)
 
 
 def _log(handler: tornado.web.RequestHandler) -> None:

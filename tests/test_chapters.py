@@ -93,6 +93,19 @@ def test_a_notebook_with_other_widgets_is_drawn_by_voilas_front_end(server: Serv
     assert "'unsafe-eval'" in page.headers["Content-Security-Policy"]
 
 
+def test_that_front_ends_files_are_packed_and_the_hashed_ones_kept_for_good(server: Server) -> None:
+    page = chapter(server, "other").text
+    script = re.findall(r'src="(/voila/[^"]+/voila\.js)"', page)[0]
+    plain, packed = server.get(script), server.get(script, Accept_Encoding="gzip")
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["Content-Type"].startswith("text/javascript")
+    assert int(packed.headers["Content-Length"]) < len(plain.body) / 2
+    entry, name = re.findall(r'"load": "(static/remoteEntry\.\w+\.js)", "name": "([^"]+)"', page)[0]
+    hashed = server.get(f"/voila/labextensions/{name}/{entry}", Accept_Encoding="gzip")
+    assert (hashed.status, hashed.headers["Content-Encoding"]) == (200, "gzip")
+    assert "immutable" in hashed.headers["Cache-Control"]
+
+
 def test_what_fails_is_said_without_a_word_of_the_server(server: Server) -> None:
     page = chapter(server, "failing")
     assert page.status == 200

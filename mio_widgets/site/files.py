@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import mimetypes
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +13,35 @@ import tornado.web
 
 from mio_widgets.site.pages import POLICY
 
+#: Of a file whose name carries its hash.
+FOR_GOOD = "public, max-age=31536000, immutable"
 
-class FileHandler(tornado.web.StaticFileHandler):
-    """Serves `FILE.gz` in place of `FILE` to a browser that can unpack it."""
+
+class Packed(tornado.web.StaticFileHandler):
+    """Sends `FILE.gz` in place of `FILE` to a browser that can unpack it."""
+
+    packed = False
+
+    def packed_copy(self, path: str) -> str:
+        """Where the packed copy of a file is, if there is one."""
+        return f"{path}.gz"
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
         """The path to serve, checked by tornado to lie below `root`."""
         path = super().validate_absolute_path(root, absolute_path)
-        packed = f"{path}.gz"
-        self.packed = "gzip" in self.request.headers.get("Accept-Encoding", "") and Path(packed).is_file()
-        return packed if path and self.packed else path
+        if path and "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            copy = self.packed_copy(path)
+            self.packed = Path(copy).is_file()
+            self.kind = self._kind(path)
+            return copy if self.packed else path
+        self.kind = self._kind(path or "")
+        return path
+
+    @staticmethod
+    def _kind(path: str) -> str:
+        kind = "text/javascript" if path.endswith((".js", ".mjs")) else mimetypes.guess_type(path)[0]
+        text = kind and kind.startswith(("text/", "application/json", "image/svg"))
+        return f"{kind}; charset=utf-8" if text else kind or "application/octet-stream"
 
     def get_content_size(self) -> int:
         """The size of what is sent; tornado remembers that of the file before packing."""
@@ -27,17 +49,14 @@ class FileHandler(tornado.web.StaticFileHandler):
 
     def get_content_type(self) -> str:
         """The type of the file as it was before packing."""
-        path = str(self.absolute_path).removesuffix(".gz") if self.packed else str(self.absolute_path)
-        kind = "text/javascript" if path.endswith(".js") else mimetypes.guess_type(path)[0]
-        return f"{kind or 'application/octet-stream'}; charset=utf-8"
+        return self.kind
 
     def set_extra_headers(self, path: str) -> None:
-        """Says how the body is packed and what a browser may do with it."""
+        """Says how the body is packed."""
+        super().set_extra_headers(path)
         if self.packed:
             self.set_header("Content-Encoding", "gzip")
         self.set_header("Vary", "Accept-Encoding")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answers with the book's own page for what is not there."""
@@ -45,6 +64,40 @@ class FileHandler(tornado.web.StaticFileHandler):
             self.finish(self.settings["workbook"].missing_page())
         else:
             super().write_error(status_code, **kwargs)
+
+
+class PackedOnDemand(Packed):
+    """Packs a file of somebody else's when it is first asked for. To be mixed into Voila's handlers of its files."""
+
+    def packed_copy(self, path: str) -> str:
+        """Where the packed copy is, made if it is not there yet; the file's own path where packing gains nothing."""
+        if not path.endswith((".js", ".css", ".json", ".svg", ".html")):
+            return ""
+        folder: Path = self.settings["workbook"].packed_dir
+        name = f"{path} {Path(path).stat().st_mtime_ns}"
+        copy = folder / f"{hashlib.sha256(name.encode()).hexdigest()}.gz"
+        if not copy.is_file():
+            # Whole at once: another request may be looking for it.
+            fresh = copy.with_suffix(".new")
+            fresh.write_bytes(gzip.compress(Path(path).read_bytes(), 6))
+            fresh.replace(copy)
+        return str(copy)
+
+    def set_headers(self) -> None:
+        """A file whose name carries a hash never changes, whatever Jupyter says of all of them."""
+        super().set_headers()
+        if re.search(r"\.[0-9a-f]{16,}\.", self.request.path):
+            self.set_header("Cache-Control", FOR_GOOD)
+
+
+class FileHandler(Packed):
+    """Serves the book's files, each with its packed copy beside it."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Says what a browser may do with the file."""
+        super().set_extra_headers(path)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
 
 
 class AssetHandler(FileHandler):
@@ -56,16 +109,18 @@ class AssetHandler(FileHandler):
         if path not in files or (Path(self.root) / path).is_file():
             await super().get(path, include_body)
             return
-        self.packed = False
-        self.absolute_path = path
         self.set_extra_headers(path)
-        self.set_header("Content-Type", self.get_content_type())
+        self.set_header("Content-Type", self._kind(path))
         self.finish(files[path])
+
+    def compute_etag(self) -> str:
+        """The name, since it carries the hash."""
+        return f'W/"{self.request.path.rpartition("/")[2]}"'
 
     def set_extra_headers(self, path: str) -> None:
         """Such a file never changes."""
         super().set_extra_headers(path)
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Cache-Control", FOR_GOOD)
 
 
 class PageHandler(FileHandler):
