@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextvars import Context
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Bool, Integer
 
+from mio_widgets.content.load import book_root
 from mio_widgets.live import guard
 from mio_widgets.live.service import Live
 
-#: What every chapter imports. Not the content: an author may change that while the kernel waits. No figure: only
-#: chapters that draw one load the plotting library.
-READY = "exec('import mio_widgets.exercises.classify, mio_widgets.fragments', {})"
+#: What every chapter needs. No figure: only chapters that draw one load the plotting library.
+READY = "exec('import mio_widgets.exercises.classify, mio_widgets.fragments as f; f.load()', {})"
 
 #: So long, in seconds, may it take a kernel to start.
 PATIENCE = 60
@@ -38,6 +39,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         super().__init__(**kwargs)
         self._starting: set[str] = set()
         self._ready: asyncio.Task[str | None] | None = None
+        self._ready_since = 0.0
 
     @property
     def _taken(self) -> int:
@@ -89,11 +91,17 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         task, self._ready = self._ready, None
         kernel_id = await task if task else None
         # It may have ended while it waited.
-        return kernel_id if kernel_id in self and await self.get_kernel(kernel_id).is_alive() else None
+        if kernel_id not in self or not await self.get_kernel(kernel_id).is_alive():
+            return None
+        if _changed_since(self._ready_since):
+            await self.shutdown_kernel(kernel_id, now=True)
+            return None
+        return kernel_id
 
     def refill(self) -> None:
         """Starts the kernel for the next reader, unless there is one, or readers are waiting for theirs."""
         if self.keep_ready and not self._ready and not self._starting and self._taken < self.max_kernels:
+            self._ready_since = time.time()
             # In a context of its own: a leader's page may be what it follows, and it is for anybody.
             self._ready = asyncio.get_running_loop().create_task(self._start_ready(), context=Context())
 
@@ -122,3 +130,8 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         task = self._ready
         if not (task and task.done() and not task.cancelled() and task.result() == kernel_id):
             await super().cull_kernel_if_idle(kernel_id)
+
+
+def _changed_since(moment: float) -> bool:
+    """Whether an author has changed the content since; a kernel keeps what it has read."""
+    return any(path.stat().st_mtime > moment for path in (book_root() / "content").rglob("*"))

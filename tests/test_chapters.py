@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -160,6 +161,20 @@ def test_when_the_one_kept_ready_has_died_another_is_started(own: dict[str, str]
         page = chapter(running)
         assert page.status == 200
         assert "data-kernel" in page.text
+
+
+def test_one_that_has_read_what_an_author_changed_since_is_not_used(own: dict[str, str], tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(own["MIO_BOOK"], book)
+    write(book / "notebooks", "cited", "from mio_widgets import sources\nsources('suchman-2016')")
+    with served(free_port(), **{**own, "MIO_BOOK": str(book)}) as running:
+        until(running, 1)
+        assert "Mothering from the Inside Out" in chapter(running, "cited").text
+        until(running, 2)
+        references = book / "content" / "references.toml"
+        text = references.read_text(encoding="utf-8")
+        references.write_text(text.replace("Mothering from the Inside Out", "A changed title"), encoding="utf-8")
+        assert "A changed title" in chapter(running, "cited").text
 
 
 def test_a_reader_who_does_not_wait_leaves_no_kernel(own: dict[str, str]) -> None:
