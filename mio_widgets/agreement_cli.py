@@ -92,12 +92,9 @@ def _labels(args: argparse.Namespace) -> list[str] | None:
         return list(dict.fromkeys(filter(None, (label.strip() for label in args.labels.split(",")))))
     if not args.codebook:
         return None
-    from mio_widgets.content.load import load
+    from mio_widgets.content.load import load, pick
 
-    codebooks = load().codebooks
-    if args.codebook not in codebooks:
-        raise KeyError(f"no codebook {args.codebook!r}; there are {', '.join(sorted(codebooks))}")
-    return [label.id for label in codebooks[args.codebook].labels]
+    return [label.id for label in pick(load().codebooks, args.codebook, "codebook").labels]
 
 
 def _print_problems(problems: Sequence[Problem], as_json: bool) -> None:
@@ -133,10 +130,10 @@ def _print_agreement(found: Agreement, file: str, as_json: bool) -> None:
 
 def _sheet(deck_id: str) -> int:
     """Print a deck's utterances as a sheet with an empty column for a rater, without key or reasons."""
-    from mio_widgets.content.load import load_deck
+    from mio_widgets.content.load import load, pick
     from mio_widgets.ratings import TOLD
 
-    utterances = load_deck(deck_id).utterances
+    utterances = pick(load().decks, deck_id, "deck").utterances
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["item", *TOLD, "rater 1"])
     for item in utterances:

@@ -56,10 +56,11 @@ def _decks(chapter: Chapter) -> list[dict[str, Any]]:
     """The chapter's decks that have return visits, as far as it takes to know when the next one is due."""
     content = load()
     found = (content.decks[id] for id in chapter.exercises if id in content.decks)
-    return [_outline(deck_data(content, deck)) for deck in found if deck.reserve]
+    return [_for_visits(deck_data(content, deck)) for deck in found if deck.reserve]
 
 
-def _outline(deck: dict[str, Any]) -> dict[str, Any]:
+def _for_visits(deck: dict[str, Any]) -> dict[str, Any]:
+    """A deck without its texts."""
     ids = {
         "id": deck["id"],
         "lang": deck["lang"],

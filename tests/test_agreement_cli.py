@@ -15,7 +15,7 @@ import pytest
 from mio_widgets.agreement import agreement
 from mio_widgets.agreement_text import meaning
 from mio_widgets.cli import main
-from mio_widgets.content.load import load_deck
+from mio_widgets.content.load import load
 from tests.conftest import ROOT
 
 GIVEN = ("self,self,self", "child,child,self", "none,none,none", "both,,both", "self,self,self")
@@ -84,7 +84,7 @@ def test_an_unknown_codebook_names_those_there_are(table: Path, capsys: pytest.C
 def test_a_coding_sheet_holds_the_utterances_and_no_key(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["agreement", "--sheet", "whose-mind-1"]) == 0
     found = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    deck = load_deck("whose-mind-1")
+    deck = load().decks["whose-mind-1"]
     assert [(row["item"], row["text"]) for row in found] == [(item.id, item.text) for item in deck.utterances]
     assert list(found[0]) == ["item", "speaker", "context", "text", "rater 1"]
     assert {row["rater 1"] for row in found} == {""}

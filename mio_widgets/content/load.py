@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mio_widgets.content.drafts import AWAITING, LANGUAGE, TRIALS, WORDS, Drafts, languages, read_drafts
-from mio_widgets.content.files import parse, read_toml
 from mio_widgets.content.models import (
     ORIGINAL,
     Codebook,
@@ -29,7 +28,7 @@ from mio_widgets.content.models import (
     Wording,
     WordingList,
 )
-from mio_widgets.content.problems import ContentError, Problem
+from mio_widgets.content.problems import ContentError
 from mio_widgets.content.trials import (
     Arms,
     ArmValue,
@@ -43,6 +42,7 @@ from mio_widgets.content.trials import (
 )
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -143,14 +143,15 @@ def load_trials(content_dir: Path | None = None) -> Trials:
     return _load_trials((content_dir or book_root() / "content").resolve())
 
 
-def load_deck(deck_id: str, content_dir: Path | None = None) -> Deck:
-    """One deck in the book's language, without reading the rest of the content.
+def pick(things: Mapping[str, T], id: str, kind: str) -> T:
+    """The thing of that id, of a kind such as "deck".
 
     Raises:
-        KeyError: there is no such deck; the message names those there are.
-        ContentError: its file cannot be parsed or does not fit the model.
+        KeyError: there is none; the message names those there are.
     """
-    return _load_deck(deck_id, (content_dir or book_root() / "content").resolve(), language())
+    if id not in things:
+        raise KeyError(f"no {kind} {id!r}; there are {', '.join(sorted(things)) or 'none'}")
+    return things[id]
 
 
 def deck_version(deck: Deck) -> str:
@@ -237,28 +238,6 @@ def _load_trials(content: Path) -> Trials:
         map=evidence.value,
         figures={item.id: item for file in _values(drafts, FigureTexts) for item in file.figures},
     )
-
-
-@cache
-def _load_deck(deck_id: str, content: Path, lang: str) -> Deck:
-    deck = _read_deck(deck_id, content, ORIGINAL)
-    is_translated = lang != ORIGINAL and (content / lang / "decks" / f"{deck_id}.toml").is_file()
-    return _completed(_read_deck(deck_id, content, lang), deck) if is_translated else deck
-
-
-def _read_deck(deck_id: str, content: Path, lang: str) -> Deck:
-    folder = content.name if lang == ORIGINAL else f"{content.name}/{lang}"
-    path = content.parent / folder / "decks" / f"{deck_id}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(other.stem for other in path.parent.glob("*.toml")))
-        raise KeyError(f"no deck {deck_id!r}; there are {known or 'none'}")
-    source = read_toml(path, f"{folder}/decks/{deck_id}.toml", lang)
-    if isinstance(source, Problem):
-        raise ContentError([source])
-    draft, problems = parse(source, Deck)
-    if draft is None or problems:
-        raise ContentError(problems)
-    return draft.value
 
 
 def _values(drafts: Drafts, model: type[M]) -> list[M]:

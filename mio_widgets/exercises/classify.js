@@ -14,7 +14,7 @@ import { areTexts, openStore } from "./store.js";
 import { summary } from "./summary.js";
 
 /**
- * @typedef {import("./dom.js").Label & {definition: string, test: string}} Label
+ * @typedef {import("./dom.js").Label & {test: string}} Label
  * @typedef {{id: string, lang: string, speaker: string, context: string, text: string, key: string, reasons: Record<string, string>,
  *   evidence: {phrase: string, why: string}[], contested: {label: string, text: string}[], thinking?: string[], phrases?: string[]}} Item
  * @typedef {{id: string, lang: string, title: string, version: string, question: string, provenance: string, labels: Label[],

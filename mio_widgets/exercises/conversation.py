@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
-from mio_widgets.content.load import load
+from mio_widgets.content.load import load, pick
 from mio_widgets.exercises.widget import Exercise, module
 
 
@@ -26,10 +26,7 @@ def conversation(vignette_id: str) -> Conversation:
     Raises:
         KeyError: there is no such vignette; the message names those there are.
     """
-    vignettes = load().vignettes
-    if vignette_id not in vignettes:
-        raise KeyError(f"no vignette {vignette_id!r}; there are {', '.join(sorted(vignettes))}")
-    vignette = vignettes[vignette_id]
+    vignette = pick(load().vignettes, vignette_id, "vignette")
     return Conversation(
         f"conversation({vignette_id!r})",
         vignette={**vignette.with_lang(), "turns": [turn.with_lang() for turn in vignette.turns]},

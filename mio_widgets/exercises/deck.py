@@ -8,17 +8,6 @@ from mio_widgets.content.load import Content, deck_version
 from mio_widgets.content.models import Deck, Utterance
 
 
-def find_deck(content: Content, deck_id: str) -> Deck:
-    """The deck of that id.
-
-    Raises:
-        KeyError: there is no such deck; the message names those there are.
-    """
-    if deck_id not in content.decks:
-        raise KeyError(f"no deck {deck_id!r}; there are {', '.join(sorted(content.decks))}")
-    return content.decks[deck_id]
-
-
 def deck_data(content: Content, deck: Deck) -> dict[str, Any]:
     """Labels, worked examples, items, and the reserve's items whose key is one of the deck's labels.
 
@@ -34,10 +23,7 @@ def deck_data(content: Content, deck: Deck) -> dict[str, Any]:
         "version": deck_version(deck),
         "question": codebook.question,
         "provenance": codebook.provenance,
-        "labels": [
-            labels[label].with_lang(include={"id", "name", "short", "shape", "definition", "test"})
-            for label in deck.labels
-        ],
+        "labels": [labels[label].with_lang(include={"id", "name", "short", "shape", "test"}) for label in deck.labels],
         "worked": [_item(item, deck) for item in deck.worked],
         "items": [_item(item, deck) for item in deck.utterances],
         "reserve": {

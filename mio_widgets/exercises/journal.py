@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from mio_widgets.content.load import load
+from mio_widgets.content.load import load, pick
 from mio_widgets.content.models import Journal
 from mio_widgets.exercises.widget import Exercise, module
 
@@ -28,10 +28,7 @@ def journal(journal_id: str) -> ReflectionJournal:
     Raises:
         KeyError: there is no such journal; the message names those there are.
     """
-    journals = load().journals
-    if journal_id not in journals:
-        raise KeyError(f"no journal {journal_id!r}; there are {', '.join(sorted(journals))}")
-    found = journals[journal_id]
+    found = pick(load().journals, journal_id, "journal")
     return ReflectionJournal(
         f"journal({journal_id!r})", journal=journal_data(found), awaiting=found.awaiting_native_reader
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import traitlets
 
-from mio_widgets.content.load import load
-from mio_widgets.exercises.deck import deck_data, find_deck, is_awaiting
+from mio_widgets.content.load import load, pick
+from mio_widgets.exercises.deck import deck_data, is_awaiting
 from mio_widgets.exercises.phrases import cut
 from mio_widgets.exercises.widget import Exercise, module
 
@@ -28,7 +28,7 @@ def point(deck_id: str) -> Point:
     Raises:
         KeyError: there is no such deck; the message names those there are.
     """
-    deck = find_deck(load(), deck_id)
+    deck = pick(load().decks, deck_id, "deck")
     data = deck_data(load(), deck)
     for item in data["items"]:
         item["phrases"] = cut(item["text"], [evidence["phrase"] for evidence in item["evidence"]])

@@ -37,7 +37,7 @@ def progress() -> Progress:
                 {"slug": chapter.slug, "lang": ORIGINAL, "title": chapter.title, "exercises": chapter.exercises}
                 for chapter in book
             ],
-            "decks": [_outline(deck_data(content, content.decks[id])) for id in used if id in content.decks],
+            "decks": [_for_report(deck_data(content, content.decks[id])) for id in used if id in content.decks],
             "quizzes": [
                 {
                     **content.quizzes[id].with_lang(include={"id", "title"}),
@@ -53,7 +53,7 @@ def progress() -> Progress:
     )
 
 
-def _outline(deck: dict[str, Any]) -> dict[str, Any]:
+def _for_report(deck: dict[str, Any]) -> dict[str, Any]:
     """A deck without what only its own exercise shows."""
     known = ("id", "lang", "key", "text")
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
-from mio_widgets.content.load import load
+from mio_widgets.content.load import load, pick
 from mio_widgets.exercises.widget import Exercise, module
 
 
@@ -27,9 +27,7 @@ def quiz(quiz_id: str) -> Quiz:
         KeyError: there is no such questionnaire; the message names those there are.
     """
     content = load()
-    if quiz_id not in content.quizzes:
-        raise KeyError(f"no quiz {quiz_id!r}; there are {', '.join(sorted(content.quizzes))}")
-    found = content.quizzes[quiz_id]
+    found = pick(content.quizzes, quiz_id, "quiz")
     return Quiz(
         f"quiz({quiz_id!r})",
         quiz={

@@ -8,7 +8,7 @@ import { share } from "./kernel.js";
 import { areTexts, openStore } from "./store.js";
 
 /**
- * @typedef {import("./dom.js").Label & {definition: string, test: string}} Group
+ * @typedef {import("./dom.js").Label & {test: string}} Group
  * @typedef {{id: string, lang: string, context: string, text: string, key: string, reasons: Record<string, string>}} SortCard
  */
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import traitlets
 
-from mio_widgets.content.load import load
+from mio_widgets.content.load import load, pick
 from mio_widgets.content.models import Order
-from mio_widgets.exercises.deck import deck_data, find_deck, is_awaiting
+from mio_widgets.exercises.deck import deck_data, is_awaiting
 from mio_widgets.exercises.widget import Exercise, module
 
 
@@ -45,7 +45,7 @@ def sort_cards(id: str) -> Sort | PutInOrder:
         order = content.orders[id]
         shown = {**order.with_lang(), "cards": [card.with_lang() for card in order.cards], "shuffled": _shuffled(order)}
         return PutInOrder(f"sort_cards({id!r})", order=shown, awaiting=order.awaiting_native_reader)
-    deck = find_deck(content, id)
+    deck = pick(content.decks, id, "deck")
     data = deck_data(content, deck)
     del data["worked"]  # sorting explains itself
     return Sort(f"sort_cards({id!r})", deck=data, awaiting=is_awaiting(content, deck))

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from mio_widgets.content import load as loading
-from mio_widgets.content.load import book_root, deck_version, load, load_deck
+from mio_widgets.content.load import book_root, deck_version, load, pick
 from mio_widgets.content.models import Deck, Utterance
 from mio_widgets.content.problems import ContentError
 from tests.content.small_book import ONE, SmallBook
@@ -68,21 +68,19 @@ def test_a_rule_that_is_only_the_checker_s_does_not_keep_a_kernel_from_starting(
     assert load(book.content).decks["two"].codebook == "hearts"
 
 
-def test_one_deck_is_read_without_the_others(book: SmallBook) -> None:
-    book.write("content/decks/two.toml", "broken = ")
-    deck = load_deck("one", book.content)
-    assert (deck.id, len(deck.utterances)) == ("one", 4)
-    assert load_deck("one", book.content) is deck
-    with pytest.raises(ContentError, match=r"content/decks/two\.toml:1: two: toml-syntax"):
-        load_deck("two", book.content)
+def test_what_is_not_there_is_said_with_what_is(book: SmallBook) -> None:
+    decks = load(book.content).decks
+    assert pick(decks, "one", "deck") is decks["one"]
     with pytest.raises(KeyError, match="no deck 'three'; there are one, two"):
-        load_deck("three", book.content)
+        pick(decks, "three", "deck")
+    with pytest.raises(KeyError, match="no journal 'any'; there are none"):
+        pick({}, "any", "journal")
 
 
 def test_a_faulty_deck_names_its_places(book: SmallBook) -> None:
     book.edit("content/decks/one.toml", 'id = "one-2"', "")
     with pytest.raises(ContentError, match=r"one\.utterances\.2\.id: field-missing"):
-        load_deck("one", book.content)
+        load(book.content)
 
 
 def test_a_deck_s_version_follows_its_content_alone(book: SmallBook) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mio_widgets.content.drafts import WORDS
-from mio_widgets.content.load import deck_version, language, load, load_deck
+from mio_widgets.content.load import deck_version, language, load
 from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.problems import ContentError
 from mio_widgets.content.rules import check
@@ -239,8 +239,7 @@ def test_the_language_is_the_one_that_the_environment_names(
     assert language() == ORIGINAL
     monkeypatch.setenv("MIO_LANG", "es")
     assert load(translated.content).lang == language() == "es"
-    assert load_deck("one", translated.content) == load(translated.content).decks["one"]
-    assert load_deck("two", translated.content).lang == "en"
+    assert load(translated.content).decks["two"].lang == "en"
 
 
 def test_a_language_that_is_not_there_is_named(translated: SmallBook, monkeypatch: pytest.MonkeyPatch) -> None:
