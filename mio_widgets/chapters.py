@@ -7,7 +7,6 @@ other notebook may show any widget, and is drawn by that front end in our templa
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +24,9 @@ from voila.tornado.handler import TornadoVoilaHandler
 from mio_widgets.content.notebooks import imported
 from mio_widgets.kernels import KernelsTakenError
 from mio_widgets.live import guard
+from mio_widgets.site.files import finish_packed
 from mio_widgets.site.pages import POLICY
-from mio_widgets.site.render import Page, render
+from mio_widgets.site.render import render
 
 if TYPE_CHECKING:
     from mio_widgets.server import Workbook
@@ -114,7 +114,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         if self.gone:
             await self.end(kernel_id)
             return
-        self.send(page)
+        finish_packed(self, page.html, "text/html")
         IOLoop.current().call_later(REFILL, workbook.kernel_manager.refill)
 
     async def end(self, kernel_id: str) -> None:
@@ -122,16 +122,6 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         kernels = self.settings["workbook"].kernel_manager
         if kernel_id in kernels:
             await kernels.shutdown_kernel(kernel_id, now=True)
-
-    def send(self, page: Page) -> None:
-        """Sends the page, packed for a browser that can unpack it: it holds whole decks."""
-        body = page.html.encode()
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Vary", "Accept-Encoding")
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            body = gzip.compress(body, 5)
-            self.set_header("Content-Encoding", "gzip")
-        self.finish(body)
 
 
 async def run(notebook: nbformat.NotebookNode, kernel: Any) -> None:

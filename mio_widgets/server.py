@@ -31,7 +31,7 @@ from mio_widgets.live.routes import routes
 from mio_widgets.live.service import Live
 from mio_widgets.live.store import Store, StoreError, default_url
 from mio_widgets.live.token import LeaderToken
-from mio_widgets.site.files import AssetHandler, PackedOnDemand, PageHandler
+from mio_widgets.site.files import AssetHandler, PackedOnDemand, PageHandler, WidgetFileHandler
 from mio_widgets.site.pages import Frame, frame, page_name, templates
 from mio_widgets.words import say
 
@@ -147,6 +147,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (url_path_join(at, r"/leader"), LeaderLinkHandler),
             *guard.routes(at, self.root_dir, self.voila_configuration),
             (url_path_join(at, r"/voila/render/(.*)"), ChapterHandler, chapter),
+            (url_path_join(at, r"/voila/book/(.*)"), WidgetFileHandler),
             (url_path_join(at, r"/voila/tree.*"), tornado.web.RedirectHandler, {"url": at, "permanent": False}),
             (url_path_join(at, r"/assets/(.*)"), AssetHandler, {"path": str(self.pages / "assets")}),
             (url_path_join(at, r"/((?:\w+\.html)?)"), PageHandler, {"path": str(self.pages)}),
@@ -286,9 +287,13 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS
     config.VoilaConfiguration.multi_kernel_manager_class = Kernels
-    config.VoilaConfiguration.resources = {
-        "book": frame(how.base_url, lambda chapter: f"{how.base_url}voila/render/{chapter.slug}.ipynb")
-    }
+
+    def asset(name: str) -> str:
+        # Where several servers share rooms, only what was built is on each; below voila/ a reader stays with one.
+        return f"{how.base_url}{'assets' if (pages / 'assets' / name).is_file() else 'voila/book'}/{name}"
+
+    book = frame(how.base_url, lambda chapter: f"{how.base_url}voila/render/{chapter.slug}.ipynb", asset)
+    config.VoilaConfiguration.resources = {"book": book}
     config.Kernels.max_kernels = how.max_kernels
     config.Kernels.keep_ready = how.keep_ready
     config.MappingKernelManager.cull_idle_timeout = IDLE

@@ -124,8 +124,11 @@ def test_a_page_without_a_figure_loads_no_plotting(server: Server) -> None:
 def test_a_leaders_page_brings_the_files_that_no_chapter_has(server: Server) -> None:
     cookie = server.get(f"/leader?token={TOKEN}").headers["Set-Cookie"].partition(";")[0]
     page = chapter(server, "leader/workshop", Cookie=cookie)
-    for name in re.findall(r'"/(assets/workshop-\w+\.(?:css|js))"', page.text):
-        file = server.get(f"/{name}")
+    names = re.findall(r'"(/voila/book/workshop-\w+\.(?:css|js))"', page.text)
+    assert len(set(names)) == 2
+    assert server.get("/voila/book/workshop-none.js").status == 404
+    for name in names:
+        file = server.get(name)
         assert file.status == 200
         assert "immutable" in file.headers["Cache-Control"]
         assert file.headers["Content-Type"].startswith("text/css" if name.endswith("css") else "text/javascript")

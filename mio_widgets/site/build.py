@@ -123,7 +123,7 @@ def _write(folder: Path, tell: Callable[[str, int, int], None], offline: bool) -
     from mio_widgets.site.render import render
     from mio_widgets.words import say
 
-    book = frame("", lambda chapter: page_name(chapter.slug), offline)
+    book = frame("", lambda chapter: page_name(chapter.slug), offline=offline)
     for chapter, notebook in asyncio.run(_execute_all(chapters(), tell)):
         page = render(notebook, chapter.slug, book)
         (folder / page_name(chapter.slug)).write_text(page.html, encoding="utf-8")

@@ -101,26 +101,38 @@ class FileHandler(Packed):
 
 
 class AssetHandler(FileHandler):
-    """Files whose names carry their hash: those that the build wrote, and those of pages with a kernel."""
-
-    async def get(self, path: str, include_body: bool = True) -> None:
-        """Sends the file."""
-        files: dict[str, str] = self.settings["workbook"].files
-        if path not in files or (Path(self.root) / path).is_file():
-            await super().get(path, include_body)
-            return
-        self.set_extra_headers(path)
-        self.set_header("Content-Type", self._kind(path))
-        self.finish(files[path])
-
-    def compute_etag(self) -> str:
-        """The name, since it carries the hash."""
-        return f'W/"{self.request.path.rpartition("/")[2]}"'
+    """Files whose names carry their hash."""
 
     def set_extra_headers(self, path: str) -> None:
         """Such a file never changes."""
         super().set_extra_headers(path)
         self.set_header("Cache-Control", FOR_GOOD)
+
+
+class WidgetFileHandler(tornado.web.RequestHandler):
+    """Modules and styles of widgets that no built page shows, named by their hash."""
+
+    def get(self, name: str) -> None:
+        """Sends the file."""
+        text = self.settings["workbook"].files.get(name)
+        if text is None:
+            self.set_status(404)
+            self.finish(self.settings["workbook"].missing_page())
+            return
+        self.set_header("Cache-Control", FOR_GOOD)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        finish_packed(self, text, "text/css" if name.endswith(".css") else "text/javascript")
+
+
+def finish_packed(handler: tornado.web.RequestHandler, text: str, kind: str) -> None:
+    """Sends a text, packed for a browser that can unpack it."""
+    body = text.encode()
+    handler.set_header("Content-Type", f"{kind}; charset=utf-8")
+    handler.set_header("Vary", "Accept-Encoding")
+    if "gzip" in handler.request.headers.get("Accept-Encoding", ""):
+        body = gzip.compress(body, 5)
+        handler.set_header("Content-Encoding", "gzip")
+    handler.finish(body)
 
 
 class PageHandler(FileHandler):

@@ -92,6 +92,8 @@ class Frame:
     chapters: list[Entry]
     base: str
     """What stands before the book's own addresses; empty where links are relative."""
+    asset: Callable[[str], str]
+    """The address of a hashed file."""
     home: str
     assets: dict[str, str]
     lang: str
@@ -113,10 +115,6 @@ class Frame:
         linked = set(re.findall(r"\(#term-([\w-]+)\)", prose)) & glossary.keys()
         return sorted((glossary[id] for id in linked), key=lambda term: term.term.lower())
 
-    def asset(self, name: str) -> str:
-        """The address of a hashed file."""
-        return f"{self.base}assets/{name}"
-
     @property
     def order(self) -> list[str]:
         """The slugs in reading order."""
@@ -128,11 +126,17 @@ def page_name(slug: str) -> str:
     return "index.html" if slug == HOME else f"{slug}.html"
 
 
-def frame(base: str, address: Callable[[Chapter], str], offline: bool = False) -> Frame:
-    """The frame of pages below `base` ("" for relative links), with chapters at `address(chapter)`."""
+def frame(
+    base: str, address: Callable[[Chapter], str], asset: Callable[[str], str] | None = None, offline: bool = False
+) -> Frame:
+    """The frame of pages below `base` ("" for relative links), with chapters at `address(chapter)`.
+
+    Files of widgets are at `asset(name)`, or else among the assets.
+    """
     return Frame(
         chapters=[Entry(c.slug, c.title, address(c), c.exercises) for c in chapters()],
         base=base,
+        asset=asset or (lambda name: f"{base}assets/{name}"),
         home=base or "index.html",
         assets={name: f"{base}assets/{file}" for name, (file, _) in shared_assets().items()},
         lang=language(),
