@@ -168,6 +168,7 @@ def test_wrong_tokens_are_counted(guarded: Server) -> None:
         ("leader/a.ipynb", True),
         ("a/../leader/a", True),
         ("leader", True),
+        ("Leader/a.ipynb", True),
         ("leaders/a", False),
         ("../etc/passwd", False),
     ],
