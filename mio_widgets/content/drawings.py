@@ -15,7 +15,7 @@ ATTRIBUTES = frozenset(
     " font-family font-size font-style font-weight text-anchor letter-spacing"
     " id role aria-label aria-labelledby aria-hidden".split()
 )
-#: Functions that name an address. A backslash hides one: u\\72l( is url( to a browser.
+#: Functions that name an address. A backslash hides one: u\72l( is url( to a browser.
 _ADDRESS = re.compile(r"(?:url|src|image|image-set)\(|\\", re.IGNORECASE)
 
 

@@ -172,7 +172,10 @@ def test_calls_from_other_sites_pages_are_refused(leader: Leader) -> None:
     code = leader.open()
     phone = Phone(leader.url, code)
     leader.do(code, "open")
-    for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {"Sec_Fetch_Site": "cross-site"}):
+    # Another port of the same machine is another site's page too.
+    others = ("http://evil.example", "null", "http://127.0.0.1:1", f"{leader.url}0", f"{leader.url}.evil.example")
+    fetched = [{"Sec_Fetch_Site": site} for site in ("cross-site", "same-site")]
+    for headers in [*({"Origin": origin} for origin in others), *fetched]:
         vote = {"item": ITEMS[0], "round": 1, "label": "self", "sureness": None, "nonce": "abcdefghi"}
         answer = phone.call("POST", f"/live/{code}/vote", vote, **headers)
         assert (answer.status, answer.json["error"]) == (403, "origin")
