@@ -206,15 +206,19 @@ def test_votes_that_come_too_fast_are_held_back(leader: Leader) -> None:
 
 
 def test_nothing_is_told_of_fewer_than_five(leader: Leader) -> None:
-    code = leader.open()
-    phones = [Phone(leader.url, code) for _ in range(4)]
-    leader.do(code, "open")
-    for phone in phones:
-        phone.vote("self", sureness="sure")
-    leader.do(code, "close")
-    revealed = leader.do(code, "reveal")["reveal"]
-    assert revealed["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "blank": None, "split": None}]
-    assert (revealed["flow"], revealed["sureness"], revealed["sure_elsewhere"]) == (None, None, None)
+    told = []
+    for label in ("self", "child", "none"):
+        code = leader.open()
+        phones = [Phone(leader.url, code) for _ in range(4)]
+        leader.do(code, "open")
+        for phone in phones:
+            phone.vote(label, sureness="sure")
+        leader.do(code, "close")
+        told.append(leader.do(code, "reveal")["reveal"])
+    assert told[0]["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "blank": None, "split": None}]
+    assert (told[0]["flow"], told[0]["sureness"], told[0]["sure_elsewhere"]) == (None, None, None)
+    # What there is to talk about is chosen without the votes too.
+    assert told[0] == told[1] == told[2]
 
 
 def test_hands_are_added_and_may_be_entered_again(leader: Leader) -> None:

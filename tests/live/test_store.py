@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 import sqlalchemy as sa
 
+from mio_widgets.live import desk as desks
 from mio_widgets.live import moves
 from mio_widgets.live.desk import Desk, NoRoomError
 from mio_widgets.live.rooms import Opened, Room, Voted, replay
@@ -72,6 +73,23 @@ def test_expired_rooms_are_deleted_with_their_votes(store: Store, url: str) -> N
     assert store.delete("CCCCCC")
     with sqlite3.connect(url.removeprefix("sqlite:///")) as file:
         assert file.execute("SELECT count(*) FROM mio_events").fetchone() == (0,)
+
+
+def test_rooms_are_deleted_unasked_when_their_time_is_over(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "SWEEP", 0.01)
+
+    async def play(one: Desk, _: Desk, room: Room) -> None:
+        one.store.open(opening("AAAAAA"), datetime.now(UTC) + timedelta(seconds=0.1))
+        while [entry.code for entry in one.store.rooms()] != [room.code]:
+            await asyncio.sleep(0.02)
+
+    _with_desks(url, play)
+
+
+def test_the_disk_is_told_to_keep_what_was_committed(store: Store) -> None:
+    # Only a power cut would show it; 2 is FULL.
+    with store._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
 
 
 def test_votes_are_nobody_elses_business_on_this_machine(store: Store, url: str) -> None:
