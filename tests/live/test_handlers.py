@@ -24,6 +24,9 @@ def test_a_room_from_opening_to_end(leader: Leader) -> None:
     leader.do(code, "close")
     assert phones[0].vote("child").status == 409
     leader.do(code, "open")
+    # The first round is over, and the next item's has not begun.
+    assert phones[0].vote("child").status == 409
+    assert phones[0].vote("child", item=ITEMS[1], round=2).status == 409
     for phone in phones[:4]:
         phone.vote("child", round=2)
     phones[4].vote(None, round=2)

@@ -132,9 +132,19 @@ def test_a_store_that_cannot_be_opened_is_an_error_in_words(url: str) -> None:
     assert "Traceback" not in str(error.value)
 
 
-def test_a_password_is_never_told() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://mio:very-secret@127.0.0.1:1/x",
+        "no-such-database://mio:very-secret@127.0.0.1/x",
+        "postgresql+psycopg://mio:very-secret@127.0.0.1:port/x",
+        "postgresql+psycopg://mio:very-secret",
+        "postgresql+psycopg:mio:very-secret@127.0.0.1/x",
+    ],
+)
+def test_a_password_is_never_told(url: str) -> None:
     with pytest.raises(StoreError) as error:
-        Store("postgresql+psycopg://mio:very-secret@127.0.0.1:1/x")
+        Store(url)
     assert "very-secret" not in str(error.value)
 
 
