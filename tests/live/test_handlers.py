@@ -195,17 +195,23 @@ def test_a_phone_knows_nothing_of_another_room(leader: Leader) -> None:
         assert phone.call("GET", f"/live/{other}/{path}").json["error"] == "not-joined"
     phone.code = other
     assert phone.vote("self").json["error"] == "not-joined"
+    # Even with the same secret it is somebody else there: nobody can be followed from room to room.
+    secret = phone.headers["Cookie"].partition("=")[2]
+    joined = Client(leader.url, {"Cookie": f"mio-{other}={secret}"}).call("POST", f"/live/{other}/join", {})
+    assert joined.status == 201
+    assert joined.json["participant"] != phone.id
 
 
 def test_votes_that_come_too_fast_are_held_back(leader: Leader) -> None:
     code = leader.open()
-    phone = Phone(leader.url, code)
+    phone, other = Phone(leader.url, code), Phone(leader.url, code)
     leader.do(code, "open")
     answers = [phone.vote("self" if n % 2 else "child") for n in range(40)]
     assert answers[0].status == 200
     last = answers[-1]
     assert (last.status, last.json["error"]) == (429, "too-fast")
     assert int(last.headers["Retry-After"]) >= 1
+    assert other.vote("self").status == 200
 
 
 def test_nothing_is_told_of_fewer_than_five(leader: Leader) -> None:
