@@ -35,6 +35,12 @@ def test_the_proxy_knows_the_replicas_that_compose_starts() -> None:
     assert [set(re.findall(r"server ([\w-]+):8866", upstream)) for upstream in upstreams] == [replicas, replicas]
 
 
+def test_the_proxy_writes_no_leaders_link_into_its_log() -> None:
+    [link] = re.findall(r"location = /leader \{(.*?)\}", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"), re.DOTALL)
+    # At the level `error`, which is the usual one, nginx writes the request that failed.
+    assert {"access_log off", "error_log stderr crit"} <= {line.strip() for line in link.split(";")}
+
+
 def test_the_image_gets_every_file_that_it_is_made_of() -> None:
     image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     made_of = re.findall(r"^COPY (?!--from)(.+) \S+$", image, re.MULTILINE)

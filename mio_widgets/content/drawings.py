@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
@@ -14,6 +15,8 @@ ATTRIBUTES = frozenset(
     " font-family font-size font-style font-weight text-anchor letter-spacing"
     " id role aria-label aria-labelledby aria-hidden".split()
 )
+#: Functions that name an address. A backslash hides one: u\72l( is url( to a browser.
+_ADDRESS = re.compile(r"(?:url|src|image|image-set)\(|\\", re.IGNORECASE)
 
 
 def faults(svg: str) -> list[tuple[int, str]]:
@@ -41,5 +44,5 @@ def _unknown(name: str, attributes: dict[str, str]) -> Iterator[str]:
     for attribute, value in attributes.items():
         if attribute not in ATTRIBUTES:
             yield f"the attribute `{attribute}`"
-        elif "url(" in value.lower():
+        elif _ADDRESS.search(value):
             yield f"an address in `{attribute}`"

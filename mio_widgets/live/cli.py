@@ -57,6 +57,8 @@ def run_rooms(args: argparse.Namespace) -> int:
 
 
 def _rooms(store: Store, args: argparse.Namespace) -> int:
+    from mio_widgets.content.problems import printable
+
     store.delete_expired()
     wanted = [entry.code for entry in store.rooms()] if args.delete_all else [code.upper() for code in args.delete]
     missing = 0
@@ -68,7 +70,9 @@ def _rooms(store: Store, args: argparse.Namespace) -> int:
         entries = store.rooms()
         print(f"Rooms in {store.name}:" if entries else f"No rooms are kept in {store.name}.")
         for entry in entries:
-            print(f"{entry.code}  opened {entry.opened:%Y-%m-%d}, deleted by {entry.expires:%Y-%m-%d}  {entry.title}")
+            dates = f"opened {entry.opened:%Y-%m-%d}, deleted by {entry.expires:%Y-%m-%d}"
+            # A title is content, which is not checked when a room is opened.
+            print(f"{entry.code}  {dates}  {printable(entry.title)}")
     return 1 if missing else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -27,11 +28,12 @@ class Limit:
 
     def wait(self, client: str) -> float:
         """How many seconds the client has to wait; nothing is taken."""
-        left = self._now(client)
+        left = self._now(_household(client))
         return 0.0 if left >= 1 else (1 - left) / self.per_second
 
     def take(self, client: str) -> float:
         """Takes one; the seconds that the client has to wait for it, 0 when there was one to take."""
+        client = _household(client)
         wait = self.wait(client)
         if not wait:
             self._left[client] = (self._now(client) - 1, self.clock())
@@ -43,6 +45,17 @@ class Limit:
     def _now(self, client: str) -> float:
         left, since = self._left.get(client, (self.burst, self.clock()))
         return min(self.burst, left + (self.clock() - since) * self.per_second)
+
+
+def _household(client: str) -> str:
+    """The client, or of an IPv6 address the network: whoever has one has 2**64 of them, a new one for each try."""
+    if ":" not in client:
+        return client
+    try:
+        address = ipaddress.IPv6Address(client.partition("%")[0])
+    except ValueError:
+        return client
+    return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address), 64), strict=False))
 
 
 @dataclass

@@ -100,7 +100,10 @@ class Store:
     def __init__(self, url: str) -> None:
         try:
             self._engine = _engine(sa.make_url(url))
-        except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
+        except ValueError as error:
+            # Python's own words repeat what it could not read: perhaps the password.
+            raise StoreError("The rooms’ store cannot be opened: its address cannot be read") from error
+        except (SQLAlchemyError, OSError, ImportError) as error:
             raise StoreError(f"The rooms’ store cannot be opened: {error}") from error
         self.name = self._engine.url.render_as_string(hide_password=True)
         with self._speaking():

@@ -156,7 +156,9 @@ def test_a_sound_file_is_drawn(draw: Draw) -> None:
 
 
 def test_every_place_of_every_record_may_hold_anything(draw: Draw) -> None:
-    """Each oddity once at each place, at one place of each record at a time."""
+    """Each oddity once at each place, at one place of each record at a time; and texts that are no JSON at all."""
+    for text in ("", "{", "undefined", "\u0000"):
+        assert draw(dict.fromkeys(SOUND, text)) == [], text
     sizes = {key: 1 + len([*_places(value)]) for key, value in SOUND.items()}
     for turn in range(max(sizes.values()) * len(ODD)):
         at, junk = divmod(turn, len(ODD))

@@ -29,6 +29,8 @@ def drawn(inner: str) -> str:
         ('<g style="position: fixed"/>', "`style`"),
         ('<rect fill="url(https://evil.example/x)"/>', "`fill`"),
         ('<rect fill="URL(//evil.example/x)"/>', "`fill`"),
+        (r'<rect fill="u\72l(https://evil.example/x)"/>', "`fill`"),
+        ("<rect fill='src(\"https://evil.example/x\")'/>", "`fill`"),
         ("<!-- --><script>alert(1)</script>", "`<!`"),
         ("<![CDATA[<script>alert(1)</script>]]>", "`<!`"),
         ("<?xml-stylesheet href='//evil.example/x'?>", "`<?`"),

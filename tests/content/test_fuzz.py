@@ -104,7 +104,9 @@ def sound(problem: Problem, root: Path) -> bool:
 @example(change=("content/quizzes/first.toml", [("replace", 3, "9" * 5000)]))
 @example(change=("content/quizzes/first.toml", [("insert", 0, "x = " + "[" * 3000 + "]" * 3000)]))
 @example(change=("content/trials/arms.toml", [("insert", 0, "x = 0x" + "f" * 9000)]))
-@example(change=("content/wording.toml", [("replace", 12, "'a{99999999999}'")]))
+@example(change=("content/quizzes/first.toml", [("replace", 4, "0x" + "f" * 9000)]))
+@example(change=("content/quizzes/first.toml", [("replace", 4, '"\\u001b[31m"')]))
+@example(change=("content/wording.toml", [("replace", 11, "a{99999999999}")]))
 @example(change=("notebooks/01_first.ipynb", [("insert", 0, '{"cells": [1], "x": ')]))
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_change_to_a_file_makes_the_check_break_down(

@@ -17,6 +17,8 @@ SMALL = """
 from mio_widgets.live import limits
 Limit, Usual = limits.Limit, limits.Limits
 limits.Limits = lambda: Usual(joins=Limit(3, 0.001), reads=Limit(9, 0.001), unknown=Limit(4, 0.001))
+from mio_widgets.live import service
+service.STREAMS["all"] = 5
 """
 
 
@@ -43,16 +45,28 @@ def test_codes_cannot_be_tried_and_whoever_tries_puts_nobody_out(crowded: Server
     assert phone.call("GET", f"/live/{code}/state").status == 200
 
 
+def test_codes_cannot_be_tried_by_opening_pages(crowded: Server) -> None:
+    code = Leader(crowded.url).open()
+    answers = [Client(crowded.url).call("GET", f"/live/33333{letter}").status for letter in "346789"]
+    assert answers == [404] * 4 + [429] * 2
+    assert Client(crowded.url).call("GET", f"/live/{code}").status == 429
+
+
 def test_joins_and_reads_are_counted_for_each_and_streams_too(crowded: Server) -> None:
     leader = Leader(crowded.url)
     code = leader.open()
     phones = [Phone(crowded.url, code) for _ in range(3)]
     assert Client(crowded.url).call("POST", f"/live/{code}/join", {}).status == 429
-    greedy, other, _ = phones
+    greedy, other, third = phones
     assert [greedy.call("GET", f"/live/{code}/state").status for _ in range(12)] == [200] * 9 + [429] * 3
+    # A stream is a read as well: opening one again and again is no way around the count.
+    connection, refused = _stream(crowded, greedy, code)
+    assert refused.status == 429
+    connection.close()
     assert other.call("GET", f"/live/{code}/state").status == 200
-    streams = [_stream(crowded, other, code) for _ in range(4)]
-    assert [response.status for _, response in streams] == [200, 200, 200, 429]
+    streams = [_stream(crowded, phone, code) for phone in (other, other, other, other, third, third, third)]
+    # Three of one phone, and five of all.
+    assert [response.status for _, response in streams] == [200, 200, 200, 429, 200, 200, 429]
     for connection, _ in streams:
         connection.close()
     strangers = [Client(crowded.url).call("GET", "/live/").status for _ in range(10)]

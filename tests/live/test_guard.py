@@ -108,10 +108,11 @@ def test_a_kernel_knows_neither_the_token_nor_the_store(guarded: Server) -> None
     assert "rooms.sqlite" not in page
 
 
-def test_voila_refuses_to_run_code_for_a_page(guarded: Server) -> None:
+@pytest.mark.parametrize("protocol", ["", "v1.kernel.websocket.jupyter.org"])
+def test_voila_refuses_to_run_code_for_a_page(guarded: Server, protocol: str) -> None:
     page = Client(guarded.url).call("GET", "/voila/render/00_start_here.ipynb")
     kernel = _kernel(page.body)
-    answers = asyncio.run(_try_to_execute(guarded, kernel))
+    answers = asyncio.run(_try_to_execute(guarded, kernel, protocol))
     # The kernel is there and answers what widgets need, and nothing came of the rest.
     assert "kernel_info_reply" in answers
     assert not {"execute_reply", "execute_input", "complete_reply", "inspect_reply", "history_reply"} & set(answers)
@@ -134,6 +135,7 @@ def test_another_sites_page_does_not_reach_a_kernel(guarded: Server) -> None:
     assert refused.value.code == 403
     # Nor can a form there end it: the page's own token is missing.
     assert Client(guarded.url).call("POST", f"/voila/api/shutdown/{_kernel(page.body)}").status == 403
+    assert Client(guarded.url).call("DELETE", f"/api/kernels/{_kernel(page.body)}").status == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/voila/render/leader/workshop.ipynb", "/live/"])
@@ -168,6 +170,7 @@ def test_wrong_tokens_are_counted(guarded: Server) -> None:
         ("leader/a.ipynb", True),
         ("a/../leader/a", True),
         ("leader", True),
+        ("Leader/a.ipynb", True),
         ("leaders/a", False),
         ("../etc/passwd", False),
     ],
@@ -178,11 +181,12 @@ def test_detours_into_the_leaders_folder_are_known(path: str, leaders: bool) -> 
 
 @asynccontextmanager
 async def _channels(
-    server: Server, kernel: str, headers: dict[str, str], origin: str = ""
+    server: Server, kernel: str, headers: dict[str, str], origin: str = "", protocol: str = ""
 ) -> AsyncIterator[tornado.websocket.WebSocketClientConnection]:
     url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
     request = tornado.httpclient.HTTPRequest(url, headers={**headers, "Origin": origin or server.url})
-    connection = await tornado.websocket.websocket_connect(request)
+    connection = await tornado.websocket.websocket_connect(request, subprotocols=[protocol] if protocol else None)
+    assert (connection.selected_subprotocol or "") == protocol
     try:
         yield connection
     finally:
@@ -196,7 +200,7 @@ async def _connect(server: Server, kernel: str, headers: dict[str, str], origin:
         pass
 
 
-async def _try_to_execute(server: Server, kernel: str) -> list[str]:
+async def _try_to_execute(server: Server, kernel: str, protocol: str) -> list[str]:
     contents: list[tuple[str, dict[str, Any]]] = [
         ("execute_request", {"code": "1/0", "silent": False, "store_history": True, "allow_stdin": False}),
         ("complete_request", {"code": "pri", "cursor_pos": 3}),
@@ -204,20 +208,34 @@ async def _try_to_execute(server: Server, kernel: str) -> list[str]:
         ("history_request", {"hist_access_type": "tail", "n": 10, "output": False, "raw": True}),
     ]
     kinds: list[str] = []
-    async with _channels(server, kernel, {}) as connection:
+    binary = bool(protocol)
+    async with _channels(server, kernel, {}, protocol=protocol) as connection:
         for channel in ("shell", "control"):
             for kind, content in contents:
-                await connection.write_message(_message(kind, content, channel))
-        await connection.write_message(_message("kernel_info_request", {}, "shell"))
+                await connection.write_message(_message(kind, content, channel, binary), binary)
+        await connection.write_message(_message("kernel_info_request", {}, "shell", binary), binary)
         # The kernel answers in order: after the reply to the last request nothing is left to come.
         async with asyncio.timeout(30):
             while "kernel_info_reply" not in kinds:
                 message = await connection.read_message()
                 assert message is not None
-                kinds.append(json.loads(message)["msg_type"] if isinstance(message, str) else "binary")
+                kinds.append(_kind(message))
     return kinds
 
 
-def _message(kind: str, content: dict[str, Any], channel: str) -> str:
+def _message(kind: str, content: dict[str, Any], channel: str, binary: bool) -> str | bytes:
     header = {"msg_id": uuid.uuid4().hex, "session": "s", "username": "", "msg_type": kind, "version": "5.3"}
-    return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel})
+    parts = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+    if not binary:
+        return json.dumps({**parts, "channel": channel})
+    packed = [channel.encode(), *(json.dumps(part).encode() for part in parts.values())]
+    # How many offsets there are, and the offsets: of each part and of the end.
+    starts = [8 * (len(packed) + 2) + sum(map(len, packed[:n])) for n in range(len(packed) + 1)]
+    return b"".join([*(number.to_bytes(8, "little") for number in (len(starts), *starts)), *packed])
+
+
+def _kind(message: str | bytes) -> str:
+    if isinstance(message, str):
+        return str(json.loads(message)["msg_type"])
+    start, end = (int.from_bytes(message[at : at + 8], "little") for at in (16, 24))
+    return str(json.loads(message[start:end])["msg_type"])

@@ -24,6 +24,9 @@ def test_a_room_from_opening_to_end(leader: Leader) -> None:
     leader.do(code, "close")
     assert phones[0].vote("child").status == 409
     leader.do(code, "open")
+    # The first round is over, and the next item's has not begun.
+    assert phones[0].vote("child").status == 409
+    assert phones[0].vote("child", item=ITEMS[1], round=2).status == 409
     for phone in phones[:4]:
         phone.vote("child", round=2)
     phones[4].vote(None, round=2)
@@ -98,7 +101,7 @@ def test_the_page_is_small_and_loads_nothing_inline_or_from_elsewhere(leader: Le
     page = leader.call("GET", f"/live/{code}")
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
+    assert {source for directive in policy.split(";") for source in directive.split()[1:]} == {"'none'", "'self'"}
     text = page.body.decode()
     assert not re.search(r"<script(?![^>]* src=)|<style|\son\w+=|style=", text)
     files = [leader.call("GET", path) for path in re.findall(r'"(/live/files/[^"]+)"', text)]
@@ -172,7 +175,10 @@ def test_calls_from_other_sites_pages_are_refused(leader: Leader) -> None:
     code = leader.open()
     phone = Phone(leader.url, code)
     leader.do(code, "open")
-    for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {"Sec_Fetch_Site": "cross-site"}):
+    # Another port of the same machine is another site's page too.
+    others = ("http://evil.example", "null", "http://127.0.0.1:1", f"{leader.url}0", f"{leader.url}.evil.example")
+    fetched = [{"Sec_Fetch_Site": site} for site in ("cross-site", "same-site")]
+    for headers in [*({"Origin": origin} for origin in others), *fetched]:
         vote = {"item": ITEMS[0], "round": 1, "label": "self", "sureness": None, "nonce": "abcdefghi"}
         answer = phone.call("POST", f"/live/{code}/vote", vote, **headers)
         assert (answer.status, answer.json["error"]) == (403, "origin")
@@ -189,29 +195,39 @@ def test_a_phone_knows_nothing_of_another_room(leader: Leader) -> None:
         assert phone.call("GET", f"/live/{other}/{path}").json["error"] == "not-joined"
     phone.code = other
     assert phone.vote("self").json["error"] == "not-joined"
+    # Even with the same secret it is somebody else there: nobody can be followed from room to room.
+    secret = phone.headers["Cookie"].partition("=")[2]
+    joined = Client(leader.url, {"Cookie": f"mio-{other}={secret}"}).call("POST", f"/live/{other}/join", {})
+    assert joined.status == 201
+    assert joined.json["participant"] != phone.id
 
 
 def test_votes_that_come_too_fast_are_held_back(leader: Leader) -> None:
     code = leader.open()
-    phone = Phone(leader.url, code)
+    phone, other = Phone(leader.url, code), Phone(leader.url, code)
     leader.do(code, "open")
     answers = [phone.vote("self" if n % 2 else "child") for n in range(40)]
     assert answers[0].status == 200
     last = answers[-1]
     assert (last.status, last.json["error"]) == (429, "too-fast")
     assert int(last.headers["Retry-After"]) >= 1
+    assert other.vote("self").status == 200
 
 
 def test_nothing_is_told_of_fewer_than_five(leader: Leader) -> None:
-    code = leader.open()
-    phones = [Phone(leader.url, code) for _ in range(4)]
-    leader.do(code, "open")
-    for phone in phones:
-        phone.vote("self", sureness="sure")
-    leader.do(code, "close")
-    revealed = leader.do(code, "reveal")["reveal"]
-    assert revealed["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "blank": None, "split": None}]
-    assert (revealed["flow"], revealed["sureness"], revealed["sure_elsewhere"]) == (None, None, None)
+    told = []
+    for label in ("self", "child", "none"):
+        code = leader.open()
+        phones = [Phone(leader.url, code) for _ in range(4)]
+        leader.do(code, "open")
+        for phone in phones:
+            phone.vote(label, sureness="sure")
+        leader.do(code, "close")
+        told.append(leader.do(code, "reveal")["reveal"])
+    assert told[0]["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "blank": None, "split": None}]
+    assert (told[0]["flow"], told[0]["sureness"], told[0]["sure_elsewhere"]) == (None, None, None)
+    # What there is to talk about is chosen without the votes too.
+    assert told[0] == told[1] == told[2]
 
 
 def test_hands_are_added_and_may_be_entered_again(leader: Leader) -> None:

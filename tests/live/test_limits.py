@@ -34,6 +34,17 @@ def test_a_limit_forgets_the_client_that_was_seen_longest_ago() -> None:
     assert limit.wait("a") == 0
 
 
+def test_all_addresses_of_one_ipv6_network_are_one_client() -> None:
+    limit = Limit(2, 0.001, clock=lambda: 0.0)
+    assert [limit.take(f"2001:db8:1:2::{n}") > 0 for n in range(4)] == [False, False, True, True]
+    assert limit.wait("2001:db8:1:2:ffff:ffff:ffff:ffff") > 0
+    assert limit.take("2001:db8:1:3::1") == 0
+    # IPv4 as a socket for both shows it, and whatever is no address, stay what they are.
+    assert [limit.take(f"::ffff:198.51.100.{n}") for n in (1, 1, 2, 2)] == [0, 0, 0, 0]
+    assert limit.take("198.51.100.1") > 0
+    assert [limit.take(client) for client in ("fe80::1%eth0", "a:phone", "b:phone")] == [0, 0, 0]
+
+
 def test_the_token_is_new_each_time_and_its_cookie_does_not_hold_it() -> None:
     one, other = LeaderToken(), LeaderToken()
     assert one.token != other.token

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from mio_widgets.live.client import Caller
-from tests.live.leader import ITEMS, TOKEN, Leader
+from tests.live.leader import DECK, ITEMS, TOKEN, Leader, Phone
 from tests.serving import Server, free_port, served
 
 COUNT = int(os.environ.get("MIO_MALFORMED", "1500"))
@@ -47,6 +47,23 @@ def test_malformed_requests_are_refused_and_change_nothing(own: Server) -> None:
     assert sum(n for status, n in seen.items() if 400 <= status < 500) > COUNT * 0.8, seen
     assert leader.state(code) == before
     assert [room["code"] for room in leader.call("GET", "/live/api/rooms").json] == [code]
+
+
+@pytest.mark.parametrize("odd", ["1", 1.0, True, [1], {"n": 1}])
+def test_a_number_written_as_something_else_is_refused(leader: Leader, odd: Any) -> None:
+    code = leader.open()
+    phone = Phone(leader.url, code)
+    leader.do(code, "open")
+    before = leader.state(code)
+    hands = {"do": "hands", "counts": {"self": odd}}
+    for answer in (
+        phone.vote("self", round=odd),
+        leader.call("POST", f"/live/api/rooms/{code}/do", hands),
+        leader.call("POST", f"/live/api/rooms/{code}/do", {"do": "close", "round": odd}),
+        leader.call("POST", "/live/api/rooms", {"deck": DECK, "days": odd}),
+    ):
+        assert (answer.status, answer.json["error"]) == (400, "malformed")
+    assert leader.state(code) == before
 
 
 async def _hammer(url: str, code: str, chance: random.Random) -> Counter[int]:

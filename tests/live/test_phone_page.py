@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -246,9 +247,16 @@ def test_the_server_is_restarted_and_the_phone_goes_on(narrow: Page, private: di
 def test_before_the_reveal_a_phone_is_sent_nothing_of_others(narrow: Page, leader: Leader) -> None:
     code = leader.open()
     got: list[str] = []
+    ids: list[tuple[str, int]] = []
     session = narrow.context.new_cdp_session(narrow)
     session.send("Network.enable")
-    session.on("Network.eventSourceMessageReceived", lambda event: got.append(f"{event['eventId']} {event['data']}"))
+
+    def streamed(event: dict[str, str]) -> None:
+        got.append(event["data"])
+        if event["eventName"] == "state":
+            ids.append((event["eventId"], json.loads(event["data"])["version"]))
+
+    session.on("Network.eventSourceMessageReceived", streamed)
     narrow.on("response", lambda r: got.append(r.text()) if "event-stream" not in r.headers["content-type"] else None)
     narrow.goto(f"{leader.url}/live/{code}")
     others = [Plain(leader.url, code) for _ in range(7)]
@@ -267,6 +275,9 @@ def test_before_the_reveal_a_phone_is_sent_nothing_of_others(narrow: Page, leade
     secret = [f'"key":"{item["key"]}"', '"split"', '"voted":8', '"joined"', *item["reasons"].values()]
     assert '"phase":"open"' in before
     assert not [word for word in secret if word in before]
+    # Nor do the numbers of what is streamed count what others did: the room was opened, and three steps were seen.
+    assert ids[-1] == ("4", 4)
+    assert all(id == str(version) for id, version in ids), ids
 
 
 def test_an_unknown_code_leads_to_a_field_for_another(narrow: Page, leader: Leader, server: Server) -> None:

@@ -8,7 +8,7 @@ import re
 from html.parser import HTMLParser
 
 from mio_widgets.live.receipt import marked, receipt, votes_csv
-from mio_widgets.live.rooms import Ended, Joined, RoundOpened, Voted, replay
+from mio_widgets.live.rooms import Ended, Event, Joined, Revealed, RoundClosed, RoundOpened, Voted, replay
 
 from .small_room import SKIP, deck_items, opened, played
 
@@ -133,6 +133,15 @@ def test_the_votes_are_numbered_without_names_or_hands() -> None:
     first = [row for row in rows if row["participant"] == "6" and row["item"] == deck_items(1)[0]["id"]]
     assert [(row["round"], row["label"], row["sureness"]) for row in first] == [("1", "", ""), ("2", "child", "sure")]
     assert "p0" not in votes_csv(room)
+
+
+def test_the_numbers_do_not_tell_who_came_or_voted_first() -> None:
+    [item] = deck_items(1)
+    labels = {"z": "self", "m": "child", "a": "none"}
+    events: list[Event] = [opened([item]), *map(Joined, labels), RoundOpened(item["id"], 1)]
+    events += [Voted(who, item["id"], 1, label, None, who) for who, label in labels.items()]
+    rows = csv.DictReader(io.StringIO(votes_csv(replay([*events, RoundClosed(), Revealed()]))))
+    assert [(row["participant"], row["label"]) for row in rows] == [("1", "none"), ("2", "child"), ("3", "self")]
 
 
 def test_a_vote_on_an_item_that_was_not_revealed_is_not_among_them() -> None:

@@ -8,11 +8,15 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from mio_widgets.live.rehearsal import Item, item_of, opinion, rehearse
+from mio_widgets.live.store import Store
 from tests.live.leader import ITEMS, Client, Leader
+from tests.live.rooms import opening
 from tests.serving import Server
 
 LABELS = ["self", "child", "none"]
@@ -85,6 +89,16 @@ def test_rooms_are_listed_and_deleted(leader: Leader, live_env: dict[str, str], 
     done = _mio("rooms", **{**live_env, "MIO_STORE": "sqlite:////proc/none/rooms.sqlite"})
     assert done.returncode == 1
     assert "cannot be opened" in done.stderr
+
+
+def test_a_rooms_title_cannot_speak_to_the_terminal(private: dict[str, str]) -> None:
+    store = Store(private["MIO_STORE"])
+    store.open(
+        replace(opening(), deck={"id": "deck", "title": "Deck \x1b[2J\u202e"}), datetime.now(UTC) + timedelta(days=1)
+    )
+    store.close()
+    [_, room] = _mio("rooms", **private).stdout.splitlines()
+    assert room.endswith(r"Deck \x1b[2J\u202e")
 
 
 def test_a_room_deleted_by_command_is_gone_for_phones(leader: Leader, live_env: dict[str, str], store_url: str) -> None:
