@@ -36,11 +36,7 @@ async def stream(handler: LiveHandler, code: str, client: str, view: Callable[[R
         handler.set_header("X-Accel-Buffering", "no")
         try:
             async for room in desk.watch(code, BEAT, whole=client == "leaders"):
-                handler.write(
-                    f"id: {room.version}\nevent: state\ndata: {as_json(view(room))}\n\n"
-                    if room
-                    else "event: beat\ndata:\n\n"
-                )
+                handler.write(_event(view(room)) if room else "event: beat\ndata:\n\n")
                 await handler.flush()
                 if room and client == "leaders":
                     await asyncio.sleep(PAUSE)

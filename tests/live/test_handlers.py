@@ -136,6 +136,21 @@ def test_streams_tell_of_changes_at_once(leader: Leader) -> None:
         connection.close()
 
 
+def test_a_phones_stream_does_not_count_what_others_do(leader: Leader) -> None:
+    code = leader.open()
+    leader.do(code, "open")
+    first, *others = [Phone(leader.url, code) for _ in range(4)]
+    for other in others:
+        other.vote("self")
+    connection = http.client.HTTPConnection(leader.url.removeprefix("http://"), timeout=10)
+    connection.request("GET", f"/live/{code}/events", headers=first.headers)
+    id = connection.getresponse().readline().decode()
+    connection.close()
+    # Opened, and a vote opened: what everybody has seen.
+    assert id == "id: 2\n"
+    assert first.state()["version"] == 2
+
+
 def test_a_deleted_room_is_gone_for_everybody(leader: Leader) -> None:
     code = leader.open()
     phone = Phone(leader.url, code)
