@@ -10,6 +10,7 @@ import { farewell, lookBack } from "./leader-end.js";
 import { askHands, openDialog } from "./leader-hands.js";
 import { Refusal, call, follow, liveBase } from "./leader-line.js";
 import { PANES, revealed } from "./leader-reveal.js";
+import { placeOf } from "./place.js";
 import { setup } from "./leader-setup.js";
 
 /** @typedef {import("./leader-line.js").State} State */
@@ -76,7 +77,7 @@ function render({ model, el, signal }) {
   }
   /** @param {State} at where the room was when this was asked for @param {string} what @param {Record<string, any>} [more] */
   async function send(at, what, more = {}) {
-    take(await call(base, `rooms/${at.code}/do`, "POST", { do: what, item: at.item?.id, round: at.round, ...more }));
+    take(await call(base, `rooms/${at.code}/do`, "POST", { do: what, ...placeOf(at), ...more }));
     tell("");
   }
   /** One move after the other. A press is dropped while the step that the screen still shows is on its way. @param {...[string, Record<string, any>?]} moves */
@@ -126,7 +127,7 @@ function render({ model, el, signal }) {
 
   function draw() {
     if (!state) return;
-    const now = [state.code, state.phase, state.item?.id, state.round, pane(), address?.join_url].join(" ");
+    const now = [state.code, state.phase, ...Object.values(placeOf(state)), pane(), address?.join_url].join(" ");
     if (now !== drawn) {
       drawn = now;
       show(state);
