@@ -16,7 +16,9 @@ from .ways import Readers
 LABELS = ("Self", "Child", "Both", "Neither")
 
 
-def opened(readers: Readers, content: Content, server: Server, people: int, items: int) -> tuple[Dashboard, list[Phone]]:
+def opened(
+    readers: Readers, content: Content, server: Server, people: int, items: int
+) -> tuple[Dashboard, list[Phone]]:
     """A room in which so many phones wait for the first vote."""
     board = Dashboard(readers.new(server.url, viewport={"width": 1280, "height": 720}).new_page(), content, server)
     board.visit()

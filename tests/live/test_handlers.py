@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from mio_widgets.live import page
 from tests.live.leader import ITEMS, Client, Leader, Phone
 from tests.serving import Server
 
@@ -105,6 +106,13 @@ def test_the_page_is_small_and_loads_nothing_inline_or_from_elsewhere(leader: Le
     assert len(files) == 2
     assert all("immutable" in file.headers["Cache-Control"] for file in files)
     assert len(page.body) + sum(len(file.body) for file in files) < 15_000
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_page_is_small_in_every_language(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setenv("MIO_LANG", lang)
+    files = page.files().values()
+    assert len(page.html("/", "C7KM4X").encode()) + sum(len(file.plain) for file in files) < 15_000
 
 
 def test_a_code_can_be_typed_in_lower_case_and_unknown_ones_say_so(leader: Leader) -> None:
