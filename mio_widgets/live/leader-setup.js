@@ -46,6 +46,8 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
   return [
     h("h3", { class: "live-title", "data-focus": true }, say("leader.title")),
     h("p", { class: "mio-lead" }, say("leader.lead")),
+    // The leader's other page stands beside this one.
+    h("p", {}, h("a", { class: "live-file", href: "findings.ipynb" }, say("leader.findings"))),
     h("div", { class: "live-field" }, h("label", { for: "live-deck" }, h("b", {}, say("leader.deck"))), select),
     summary,
     h("fieldset", { class: "live-items" },

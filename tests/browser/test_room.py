@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -157,6 +158,20 @@ def test_the_page_reloaded_in_the_middle_of_a_vote_is_where_it_was(lead: Lead, j
     phone.vote("Child")
     board.step("close")
     expect(board.button("leader.step.open.2")).to_be_visible()
+
+
+def test_the_leaders_two_pages_lead_to_each_other(lead: Lead) -> None:
+    board = lead()
+    there = board.page.get_by_role("link", name=board.say("leader.findings"))
+    expect(there).to_have_css("text-decoration-line", "underline")
+    fits(board.page)
+    there.click()
+    page = board.page
+    expect(page.get_by_text(re.compile(f"^{board.say('show.position', at=1, of='')}"))).to_be_visible()
+    back = page.get_by_role("link", name=board.say("leader.title"), exact=True)
+    expect(back).to_have_css("text-decoration-line", "underline")
+    back.click()
+    expect(board.button("leader.create")).to_be_visible()
 
 
 def test_a_room_can_be_taken_up_from_the_list(lead: Lead) -> None:
