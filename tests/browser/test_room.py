@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from mio_widgets.content.load import Content
@@ -172,6 +173,24 @@ def test_the_leaders_two_pages_lead_to_each_other(lead: Lead) -> None:
     expect(back).to_have_css("text-decoration-line", "underline")
     back.click()
     expect(board.button("leader.create")).to_be_visible()
+
+
+def test_axe_finds_nothing_before_a_room_and_in_a_vote(lead: Lead) -> None:
+    board = lead()
+    code = board.open(items=1)
+    board.step("begin")
+    board.expect_nobody()
+    sound(board.page)
+    board.visit()
+    # The room that was opened is listed.
+    expect(board.button("leader.resume", code=code)).to_be_visible()
+    sound(board.page)
+
+
+def sound(page: Page) -> None:
+    """Asserts that nothing keeps a screen reader out."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_room_can_be_taken_up_from_the_list(lead: Lead) -> None:
