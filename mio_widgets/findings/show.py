@@ -34,6 +34,7 @@ def show_findings() -> Fragment:
         f'<p role="status"></p>'
         f"{_filter('studies', say('show.study'), {study: study for study in studies})}"
         f"{_filter('outcomes', say('show.outcome'), outcomes)}"
+        f'<a href="workshop.ipynb">{escape(say("leader.title"))}</a>'
         f'</div>{slides}<p class="mio-show-keys">{escape(say("show.keys"))}</p></div>',
     )
 

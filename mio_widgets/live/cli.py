@@ -9,6 +9,7 @@ import asyncio
 import os
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -106,6 +107,8 @@ def run_rehearse(args: argparse.Namespace) -> int:
     try:
         if args.room:
             return asyncio.run(_join(args))
+        # However it is stopped, its server must not outlive it.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with _serving(args.port) as (server, token):
             asyncio.run(_join_all(args, server, token))
             return server.wait()

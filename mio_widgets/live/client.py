@@ -159,6 +159,11 @@ class Phone:
     def __post_init__(self) -> None:
         self._calls = Caller(self.root)
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the room is, as far as the phone knows: the item that is up, and the round that is open or was last."""
+        return self.state["item"]["id"], self.state["round"]
+
     async def join(self) -> None:
         """Enters the room, however often that takes.
 
@@ -206,7 +211,7 @@ class Phone:
 
         Returns whether the server has the vote; not, when the round closed before.
         """
-        item, round = self.state["item"]["id"], self.state["round"]
+        item, round = self.place
         vote = {"item": item, "round": round, "label": label, "sureness": sureness, "nonce": secrets.token_urlsafe(12)}
 
         async def once() -> Reply | None:

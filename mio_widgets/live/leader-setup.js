@@ -44,8 +44,10 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
   show();
 
   return [
-    h("h3", { class: "live-title", "data-focus": true }, say("leader.title")),
+    h("h1", { class: "live-title", "data-focus": true }, say("leader.title")),
     h("p", { class: "mio-lead" }, say("leader.lead")),
+    // The leader's other page stands beside this one.
+    h("p", {}, h("a", { class: "live-file", href: "findings.ipynb" }, say("leader.findings"))),
     h("div", { class: "live-field" }, h("label", { for: "live-deck" }, h("b", {}, say("leader.deck"))), select),
     summary,
     h("fieldset", { class: "live-items" },
@@ -57,7 +59,7 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
         button(say("leader.items.none"), () => pick(() => false))),
       list),
     h("div", { class: "live-create" }, chosen, start),
-    rooms.length > 0 && h("h4", {}, say("leader.rooms")),
+    rooms.length > 0 && h("h2", {}, say("leader.rooms")),
     rooms.length > 0 && h("ul", { class: "live-rooms" }, ...rooms.map((room) => kept(room, { say, base, resume, remove }))),
   ];
 }

@@ -4,12 +4,14 @@
  *
  * `take` receives every state, `draw` shows it, `step` says what comes next: the one large button, and the space bar.
  */
-import { button, focusOn, h, speaker } from "../exercises/dom.js";
-import { lobby, typed, voting } from "./leader-board.js";
+import { focusOn, h, speaker } from "../exercises/dom.js";
+import { footBar, isLobby, topBar } from "./leader-bars.js";
+import { lobby, voting } from "./leader-board.js";
+import { askEnd, askHands } from "./leader-dialogs.js";
 import { farewell, lookBack } from "./leader-end.js";
-import { askHands, openDialog } from "./leader-hands.js";
 import { Refusal, call, follow, liveBase } from "./leader-line.js";
 import { PANES, revealed } from "./leader-reveal.js";
+import { placeOf } from "./place.js";
 import { setup } from "./leader-setup.js";
 
 /** @typedef {import("./leader-line.js").State} State */
@@ -76,7 +78,7 @@ function render({ model, el, signal }) {
   }
   /** @param {State} at where the room was when this was asked for @param {string} what @param {Record<string, any>} [more] */
   async function send(at, what, more = {}) {
-    take(await call(base, `rooms/${at.code}/do`, "POST", { do: what, item: at.item?.id, round: at.round, ...more }));
+    take(await call(base, `rooms/${at.code}/do`, "POST", { do: what, ...placeOf(at), ...more }));
     tell("");
   }
   /** One move after the other. A press is dropped while the step that the screen still shows is on its way. @param {...[string, Record<string, any>?]} moves */
@@ -126,7 +128,7 @@ function render({ model, el, signal }) {
 
   function draw() {
     if (!state) return;
-    const now = [state.code, state.phase, state.item?.id, state.round, pane(), address?.join_url].join(" ");
+    const now = [state.code, state.phase, ...Object.values(placeOf(state)), pane(), address?.join_url].join(" ");
     if (now !== drawn) {
       drawn = now;
       show(state);
@@ -153,7 +155,7 @@ function render({ model, el, signal }) {
       update = view.update;
       fill(view.parts);
     }
-    drawTop(state);
+    top.replaceChildren(...topBar(state, address, say));
     drawFoot(state);
     const next = step();
     status.textContent = next ? `${say(`leader.phase.${phase}`)} ${say("leader.then", { step: next.name })}` : say(`leader.phase.${phase}`);
@@ -177,59 +179,21 @@ function render({ model, el, signal }) {
   }
 
   /** @param {State} state */
-  function drawTop({ at, of, round, phase, code }) {
-    const counted = ["open", "closed"].includes(phase);
-    top.replaceChildren(
-      h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), counted ? ` ${say(`leader.round.${round}`)}` : ""),
-      ...(address && phase !== "ended" ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []));
-  }
-
-  /** @param {State} state */
   function drawFoot(state) {
-    const { can, phase, round } = state;
     const next = step();
     main.replaceChildren(...(next ? [next.name, " ", h("kbd", { "aria-hidden": "true" }, say("leader.space"))] : []));
     main.hidden = !next;
     foot.hidden = false;
-    /** @param {string} name @param {() => void} go */
-    const small = (name, go) => button(name, () => {
-      menu.open = false;
-      go();
-      if (root.contains(document.activeElement)) main.focus({ preventScroll: true });
-    });
-    const menu = h("details", { class: "live-menu" },
-      h("summary", {}, say("leader.more")),
-      h("div", {},
-        phase === "closed" && round === 1 && small(say("leader.early"), () => act(["reveal"])),
-        phase !== "revealed" && can.includes("next") && !isLobby(state) && small(say("leader.skip"), () => act(["next"])),
-        small(say("leader.full"), fullScreen),
-        small(say("leader.leave"), leave),
-        can.includes("end") && h("button", { type: "button", class: "mio-button", onclick: askEnd }, say("leader.end"))));
-    rest.replaceChildren(.../** @type {Node[]} */ ([
-      menu,
-      can.includes("hands") && button(say("leader.hands"), hands),
-      phase === "revealed" && h("div", { class: "live-panes", role: "group", "aria-label": say("leader.panes") },
-        ...Array.from({ length: PANES }, (_, at) =>
-          button(say(`leader.pane.${at}`), () => {
-            turn(at);
-            main.focus({ preventScroll: true });
-          }, { "aria-pressed": String(at === pane()) }))),
-    ].filter(Boolean)));
+    rest.replaceChildren(...footBar(state, pane(), say, {
+      turn, leave,
+      act: (what) => act([what]),
+      hands: () => askHands(root, state, say, (counts) => act(["hands", { counts }])),
+      end: () => askEnd(root, say, () => act(["end"])),
+      full: fullScreen,
+      rest: () => main.focus({ preventScroll: true }),
+    }));
   }
 
-  function hands() {
-    askHands(root, /** @type {State} */ (state), say, (counts) => act(["hands", { counts }]));
-  }
-  function askEnd() {
-    const dialog = openDialog(root, say("leader.end"),
-      h("p", {}, say("leader.end.ask")),
-      h("div", { class: "mio-row" },
-        button(say("leader.end.yes"), () => {
-          dialog.close();
-          act(["end"]);
-        }, { class: "mio-button mio-main" }),
-        button(say("leader.end.no"), () => dialog.close())));
-  }
   function fullScreen() {
     if (document.fullscreenElement) document.exitFullscreen();
     else root.requestFullscreen?.().catch(() => {});
@@ -310,8 +274,5 @@ function render({ model, el, signal }) {
   signal?.addEventListener("abort", () => following.abort());
   attempt(begin);
 }
-
-/** Before the first utterance's first vote people join. @param {State} state */
-const isLobby = (state) => state.phase === "waiting" && state.at === 0;
 
 export default { render };

@@ -70,7 +70,7 @@ def vote(room: Room, given: Voted) -> list[Event]:
         return []
     if room.phase == "ended":
         raise RefusedError("ended")
-    if (room.phase, room.item["id"], room.round) != ("open", given.item, given.round):
+    if room.phase != "open" or room.place != (given.item, given.round):
         raise RefusedError("not-now")
     if before and (before.label, before.sureness) == (given.label, given.sureness):
         return []

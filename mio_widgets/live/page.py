@@ -11,6 +11,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from mio_widgets.bundle import bundle
 from mio_widgets.content.load import language, load
 from mio_widgets.exercises.widget import style
 from mio_widgets.site.pages import shared_assets
@@ -25,9 +26,14 @@ POLICY = (
 
 _WORDS = "live.phone."
 """The words that the script says begin so, in the content and in the script; on the way it is left out."""
-_AIR = re.compile(r" (=>|===|!==|&&|\|\||\?\?|=|\?|:|<|>|\+|\*) |(?<=,) (?!\()|(?<=\{) (?=\S)|(?<=\S) (?=\})")
+_AIR = re.compile(
+    r" (=>|>=|===|!==|&&|\|\||\?\?|=|\?|:|<|>|\+|-|\*\*?) |(?<=,) |(?<=\{) (?=\S)|(?<=\S) (?=\})"
+    r"|(?<=\w:) |(?<=\":) |(?<=[\w)]) (?=\{)|(?<=[)}]) (?=\w)|(?<=\b(?:if|or)) (?=\()|[,;](?=\s*[\])}])"
+)
 _NOTES = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n|^\s+|\s+$", re.DOTALL | re.MULTILINE)
 """Blanks, comments and indents that the script and the style can do without; no string of theirs looks like them."""
+_BREAKS = re.compile(r"(?<=[{}(\[,;>\n])\n|\n(?=[})\]])|(?<=[.=>(]) (?=\()")
+"""What these leave: ends of lines at which no statement ends, and the blank before what a comment told the type of."""
 
 
 @dataclass(frozen=True)
@@ -95,20 +101,20 @@ def _text(name: str) -> str:
 
 @cache
 def _file(name: str, lang: str) -> File:
-    text = _text(name)
     if name.endswith(".js"):
         kind = "text/javascript; charset=utf-8"
         words = {key: word for key, word in load(lang=lang).words.items() if key.startswith(_WORDS)}
-        text = _AIR.sub(r"\1", text)
+        text = _AIR.sub(r"\1", bundle(HERE / name))
         text = text.replace("/** WORDS */ {}", json.dumps(words, ensure_ascii=False, separators=(",", ":")))
         text = text.replace(_WORDS, "")
     else:
         kind = "text/css; charset=utf-8"
         # The colors of labels and page, which the exercises' stylesheet begins with.
-        text = style().partition("\n.mio {")[0] + text
+        text = style().partition("\n.mio {")[0] + _text(name)
         text = re.sub(r".*data-jp-theme.*", "", text)
-        text = re.sub(r"\s*([{}:;,])\s+", r"\1", text).replace(";}", "}")
-    plain = _NOTES.sub("", text).encode()
+        text = re.sub(r"\s*([{}:;,>])\s+", r"\1", text).replace(";}", "}")
+        text = re.sub(r'="([a-z]+)"(?=\])', r"=\1", text)
+    plain = _BREAKS.sub("", _NOTES.sub("", text)).encode()
     return File(kind, plain, gzip.compress(plain, 9, mtime=0))
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from mio_widgets.content.load import load
 from mio_widgets.live.client import Phone
@@ -111,7 +109,7 @@ class Participant:
 
     async def _changed(self, phone: Phone) -> None:
         state = phone.state
-        now = (state["item"]["id"], state["round"])
+        now = phone.place
         if state["phase"] != "open" or now in self._said:
             return
         labels = [label["id"] for label in state["labels"]]
@@ -125,8 +123,7 @@ class Participant:
     async def _vote(self, now: tuple[str, int]) -> None:
         said = self._said[now]
         await asyncio.sleep(self.pace * self.chance.uniform(2, 14))
-        state: Mapping[str, Any] = self.phone.state
-        if said and (state["item"]["id"], state["round"], state["phase"]) == (*now, "open"):
+        if said and self.phone.state["phase"] == "open" and self.phone.place == now:
             await self.phone.vote(*said)
 
 

@@ -157,6 +157,11 @@ class Room:
         return self.items[self.at]
 
     @property
+    def place(self) -> tuple[str, int]:
+        """Where the room is: the item that is up, and the round that is open or was last."""
+        return self.item["id"], self.round
+
+    @property
     def label_ids(self) -> list[str]:
         """The labels in the deck's order."""
         return [label["id"] for label in self.labels]

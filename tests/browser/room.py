@@ -78,7 +78,8 @@ class Dashboard:
         dialog.get_by_role("button", name=self.say("leader.hands.save")).click()
         expect(dialog).to_have_count(0)
         total = sum(counts.values())
-        expect(self.region.get_by_text(self.say("leader.hands.counted.other", n=total))).to_be_visible()
+        form = "one" if total == 1 else "other"
+        expect(self.region.get_by_text(self.say(f"leader.hands.counted.{form}", n=total))).to_be_visible()
 
     def short(self, label: str) -> str:
         """The label's name on its button."""
@@ -101,7 +102,10 @@ class Phone:
 
     def vote(self, label: str, sureness: str = "Sure") -> None:
         """Votes, and waits until the vote is recorded."""
-        self.page.get_by_role("radio", name=label, exact=True).check()
+        radio = self.page.get_by_role("radio", name=label, exact=True)
+        # Until the next vote is open here too, what was chosen in the last one is still checked.
+        expect(radio).to_be_enabled()
+        radio.check()
         self.page.get_by_role("button", name=sureness, exact=True).click()
         expect(self.page.get_by_role("button", name=sureness, exact=True)).to_have_attribute("aria-pressed", "true")
         expect(self.page.get_by_role("status")).to_have_text(self.words["live.phone.in"].format(label=label))

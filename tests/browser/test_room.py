@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from mio_widgets.content.load import Content
@@ -157,6 +159,38 @@ def test_the_page_reloaded_in_the_middle_of_a_vote_is_where_it_was(lead: Lead, j
     phone.vote("Child")
     board.step("close")
     expect(board.button("leader.step.open.2")).to_be_visible()
+
+
+def test_the_leaders_two_pages_lead_to_each_other(lead: Lead) -> None:
+    board = lead()
+    there = board.page.get_by_role("link", name=board.say("leader.findings"))
+    expect(there).to_have_css("text-decoration-line", "underline")
+    fits(board.page)
+    there.click()
+    page = board.page
+    expect(page.get_by_text(re.compile(f"^{board.say('show.position', at=1, of='')}"))).to_be_visible()
+    back = page.get_by_role("link", name=board.say("leader.title"), exact=True)
+    expect(back).to_have_css("text-decoration-line", "underline")
+    back.click()
+    expect(board.button("leader.create")).to_be_visible()
+
+
+def test_axe_finds_nothing_before_a_room_and_in_a_vote(lead: Lead) -> None:
+    board = lead()
+    code = board.open(items=1)
+    board.step("begin")
+    board.expect_nobody()
+    sound(board.page)
+    board.visit()
+    # The room that was opened is listed.
+    expect(board.button("leader.resume", code=code)).to_be_visible()
+    sound(board.page)
+
+
+def sound(page: Page) -> None:
+    """Asserts that nothing keeps a screen reader out."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_room_can_be_taken_up_from_the_list(lead: Lead) -> None:

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from mio_widgets.live import page
 from tests.live.leader import ITEMS, Client, Leader, Phone
 from tests.serving import Server
 
@@ -110,6 +111,13 @@ def test_the_page_is_small_and_loads_nothing_inline_or_from_elsewhere(leader: Le
     assert len(page.body) + sum(len(file.body) for file in files) < 15_000
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_page_is_small_in_every_language(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setenv("MIO_LANG", lang)
+    files = page.files().values()
+    assert len(page.html("/", "C7KM4X").encode()) + sum(len(file.plain) for file in files) < 15_000
+
+
 def test_a_code_can_be_typed_in_lower_case_and_unknown_ones_say_so(leader: Leader) -> None:
     code = leader.open()
     typed = leader.call("GET", f"/live/?code={code.lower()}")
@@ -137,6 +145,21 @@ def test_streams_tell_of_changes_at_once(leader: Leader) -> None:
         leader.do(code, "close")
         leader.do(code, "next")
         connection.close()
+
+
+def test_a_phones_stream_does_not_count_what_others_do(leader: Leader) -> None:
+    code = leader.open()
+    leader.do(code, "open")
+    first, *others = [Phone(leader.url, code) for _ in range(4)]
+    for other in others:
+        other.vote("self")
+    connection = http.client.HTTPConnection(leader.url.removeprefix("http://"), timeout=10)
+    connection.request("GET", f"/live/{code}/events", headers=first.headers)
+    id = connection.getresponse().readline().decode()
+    connection.close()
+    # Opened, and a vote opened: what everybody has seen.
+    assert id == "id: 2\n"
+    assert first.state()["version"] == 2
 
 
 def test_a_deleted_room_is_gone_for_everybody(leader: Leader) -> None:

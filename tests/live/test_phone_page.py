@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -292,6 +293,8 @@ def test_an_unknown_code_leads_to_a_field_for_another(narrow: Page, leader: Lead
 def test_what_is_kept_is_said(narrow: Page, leader: Leader) -> None:
     code = leader.open()
     narrow.goto(f"{leader.url}/live/{code}")
-    until = Client(leader.url, dict(leader.headers)).call("GET", "/live/api/rooms").json[0]["expires"][:10]
-    expect(narrow.get_by_role("contentinfo")).to_contain_text(f"deletes both by {until}")
+    until = datetime.fromisoformat(
+        Client(leader.url, dict(leader.headers)).call("GET", "/live/api/rooms").json[0]["expires"]
+    )
+    expect(narrow.get_by_role("contentinfo")).to_contain_text(f"deletes both by {until:%B} {until.day}, {until.year}.")
     assert [cookie["name"] for cookie in narrow.context.cookies()] == [f"mio-{code}"]

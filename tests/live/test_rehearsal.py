@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -17,7 +18,7 @@ from mio_widgets.live.rehearsal import Item, item_of, opinion, rehearse
 from mio_widgets.live.store import Store
 from tests.live.leader import ITEMS, Client, Leader
 from tests.live.rooms import opening
-from tests.serving import Server
+from tests.serving import Server, free_port, wait_for
 
 LABELS = ["self", "child", "none"]
 
@@ -112,6 +113,18 @@ def test_a_room_deleted_by_command_is_gone_for_phones(leader: Leader, live_env: 
             break
         answer = Client(leader.url).call("GET", f"/live/{code}")
     assert answer.status == 404
+
+
+def test_its_server_ends_with_it(live_env: dict[str, str]) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "mio_widgets.cli", "rehearse", "--port", str(port)]
+    with subprocess.Popen(command, env={**os.environ, **live_env}, stdout=subprocess.PIPE, text=True) as rehearsal:
+        wait_for(port, rehearsal)
+        rehearsal.terminate()
+        # The server holds the pipe too: it is read to its end only when both are gone.
+        rehearsal.communicate(timeout=30)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
 
 
 def _mio(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:

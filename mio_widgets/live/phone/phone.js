@@ -1,47 +1,19 @@
 // @ts-check
 /**
  * A phone in a live room. The server's state is drawn as it comes; a vote is shown as counted only once the
- * server has said so, and is sent again until it has. Text enters as text nodes only.
+ * server has said so, and is sent again until it has.
  *
- * @typedef {{id: string, lang: string, name: string, short: string, shape: string}} Label
- * @typedef {{label: string | null, sureness: string | null}} Own
- * @typedef {{code: string, version: number, phase: string, question: string, lang: string, labels: Label[], at: number, of: number, round: number,
- *   item: {id: string, lang: string, speaker: string, context: string, text: string}, until: string, own: Record<string, Own>,
- *   reveal: {key: string, reason: string, own_reason: string | null} | null,
- *   card: {items: number, agreed: number, moved: number} | null}} State
+ * @typedef {import("./draw.js").State} State
+ * @typedef {import("./draw.js").Own} Own
  * @typedef {Own & {item: string, round: number, nonce: string}} Vote
  */
-/** @type {Record<string, string>} */
-const WORDS = /** WORDS */ {};
+import { placeOf } from "../place.js";
+import { kept, say, told, view } from "./draw.js";
+
 const { base = "", code = "" } = document.body.dataset;
 const POLL = 3000, SILENT = 40_000;
 const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const stage = at("stage"), line = at("line"), status = at("status");
-const plural = new Intl.PluralRules(document.documentElement.lang);
-
-/** @param {string} key @param {Record<string, string | number>} [values] */
-function say(key, values = {}) {
-  const text = WORDS[`${key}.${plural.select(Number(values.n))}`] ?? WORDS[key] ?? WORDS[`${key}.other`];
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-}
-/** @param {string} tag @param {Record<string, any>} attributes @param {...(Node | string | null | false | undefined)} children */
-function h(tag, attributes, ...children) {
-  const element = tag === "svg" || tag === "path" ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : String(value));
-  }
-  element.append(.../** @type {(Node | string)[]} */ (children.filter(Boolean)));
-  return element;
-}
-/** @type {Record<string, string>} */
-const SHAPES = {
-  circle: "M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z", square: "M2 2h12v12H2Z", diamond: "M8 .8 15.2 8 8 15.2.8 8Z",
-  ring: "M13.2 8A5.2 5.2 0 1 1 2.8 8a5.2 5.2 0 0 1 10.4 0Z", triangle: "M8 1.5 15 14.2H1Z",
-};
-/** @param {Label} label */
-const shape = (label) => h("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" },
-  h("path", { d: SHAPES[label.shape], class: label.shape === "ring" && "hollow" }));
 
 /** @type {State} */
 let state;
@@ -62,11 +34,10 @@ function keep() {
     sessionStorage.setItem(`mio-vote-${code}`, JSON.stringify(pending));
   } catch { /* As above. */ }
 }
-const isOpen = () => state.phase === "open";
 /** What the reader has chosen in this round, recorded or on its way. @returns {Own | undefined} */
 const chosen = () => pending ?? state.own[state.round];
-/** @param {string | null} id */
-const named = (id) => state.labels.find((label) => label.id === id);
+/** The phase besides, which moves on while the place stays. @param {State} state */
+const moment = (state) => [state.phase, ...Object.values(placeOf(state))].join();
 
 /** @param {string} path @param {any} [body] @param {Record<string, string>} [headers] */
 function call(path, body, headers = {}) {
@@ -140,11 +111,11 @@ function take(next) {
   alive();
   if (state && next.version < state.version) return;
   // The same state comes twice, by stream and when asked for: what was said of a vote stays until the room moves.
-  if (placeOf(next) !== drawn) trouble = "";
+  if (moment(next) !== drawn) trouble = "";
   // What was on its way while a vote was recorded does not know of it.
   if (next.version === state?.version) next.own = { ...next.own, ...state.own };
   state = next;
-  if (pending && !(isOpen() && pending.item === state.item.id && pending.round === state.round)) {
+  if (pending && ["open", pending.item, pending.round].join() !== moment(state)) {
     pending = null;
     keep();
     trouble = say("live.phone.late");
@@ -154,9 +125,9 @@ function take(next) {
 }
 /** @param {string | null} label @param {string | null} sureness */
 function choose(label, sureness) {
-  if (!isOpen()) return;
+  if (state.phase !== "open") return;
   const random = crypto.getRandomValues(new Uint32Array(4));
-  pending = { item: state.item.id, round: state.round, label, sureness, nonce: [...random].map((part) => part.toString(36)).join("-") };
+  pending = { ...placeOf(state), label, sureness, nonce: [...random].map((part) => part.toString(36)).join("-") };
   keep();
   trouble = "";
   mark();
@@ -218,15 +189,14 @@ function drawLine() {
   line.hidden = !text;
 }
 let drawn = "";
-const placeOf = (/** @type {State} */ { phase, item, round }) => [phase, item.id, round].join();
 /** Draws what the state asks for; the choices only when the room has moved, so that focus stays where it is. */
 function draw() {
-  const now = placeOf(state);
+  const now = moment(state);
   if (now !== drawn) {
     const inside = stage.contains(document.activeElement);
-    stage.replaceChildren(.../** @type {Node[]} */ ((state.phase === "ended" ? card() : item()).filter(Boolean)));
+    stage.replaceChildren(...view(state, (label) => choose(label, null), (level) => choose(chosen()?.label ?? null, level)));
     if (inside) /** @type {HTMLElement | null} */ (stage.querySelector("[tabindex]"))?.focus();
-    at("kept").textContent = say("live.phone.kept", { day: state.until });
+    at("kept").textContent = kept(state);
     drawn = now;
   }
   mark();
@@ -241,66 +211,10 @@ function mark() {
   }
   const sure = stage.querySelector("#sure");
   if (sure instanceof HTMLElement) sure.hidden = !own?.label;
-  const text = told(own);
+  const text = told(state, own, pending !== null);
   if (status.textContent !== text) status.textContent = text;
   drawLine();
 }
-/** @param {Own | undefined} own */
-function told(own) {
-  if (state.phase === "waiting") return say("live.phone.waiting");
-  if (state.phase === "closed") return say(state.round === 1 ? "live.phone.discuss" : "live.phone.closed");
-  if (state.phase === "revealed") return say("live.phone.revealed");
-  if (state.phase === "ended") return say("live.phone.ended");
-  if (!own) return say(state.round === 1 ? "live.phone.vote" : "live.phone.again");
-  if (pending) return say("live.phone.sending");
-  const label = named(own.label);
-  return label ? say("live.phone.in", { label: label.short }) : say("live.phone.in.blank");
-}
-function item() {
-  const { item, labels, question, lang, round, reveal } = state;
-  const open = isOpen();
-  return [
-    h("h2", { tabindex: -1 }, say("live.phone.item", { at: state.at + 1, of: state.of }), round > 0 && ` · ${say("live.phone.round", { round })}`),
-    h("figure", { lang: item.lang },
-      h("p", { class: "quiet" }, item.context), h("blockquote", {}, item.text), h("figcaption", {}, item.speaker)),
-    reveal && verdict(reveal),
-    round > 0 && !reveal && h("fieldset", {},
-      h("legend", { lang }, question),
-      ...labels.map((label, i) =>
-        h("label", { class: "choice", "data-shape": label.shape },
-          h("input", { type: "radio", name: "label", value: label.id, disabled: !open, onchange: () => choose(label.id, null) }),
-          shape(label), h("span", { lang: label.lang }, label.short), open && h("kbd", { "aria-hidden": "true" }, String(i + 1))))),
-    open && h("div", { id: "sure", role: "group", "aria-label": say("live.phone.sure"), hidden: true },
-      h("p", { "aria-hidden": "true" }, say("live.phone.sure")),
-      h("div", { class: "row" }, ...["unsure", "fairly", "sure"].map((level) =>
-        h("button", { type: "button", "data-sureness": level, onclick: () => choose(chosen()?.label ?? null, level) }, say(`live.phone.sure.${level}`))))),
-    open && h("button", { type: "button", class: "plain", "data-blank": true, onclick: () => choose(null, null) }, say("live.phone.blank")),
-  ];
-}
-/** @param {NonNullable<State["reveal"]>} reveal */
-function verdict(reveal) {
-  const key = /** @type {Label} */ (named(reveal.key));
-  const last = state.own[2] ?? state.own[1];
-  const own = last && named(last.label);
-  const { lang } = state.item;
-  /** @param {Label} label @param {string} words */
-  const tagged = (label, words) => h("p", { "data-shape": label.shape }, `${words} `, h("span", { class: "tag", lang: label.lang }, shape(label), label.short));
-  return h("div", {},
-    tagged(key, say("live.phone.key")),
-    h("p", { class: "reason", "data-shape": key.shape, lang }, reveal.reason),
-    own && own !== key && tagged(own, say("live.phone.yours")),
-    own && reveal.own_reason && h("p", { class: "reason", "data-shape": own.shape, lang }, reveal.own_reason));
-}
-function card() {
-  const { items, agreed, moved } = state.card ?? { items: 0, agreed: 0, moved: 0 };
-  return [
-    h("h2", { tabindex: -1 }, say("live.phone.card")),
-    items > 0 && h("p", {}, say("live.phone.card.agreed", { agreed, n: items })),
-    items > 0 && h("p", {}, say("live.phone.card.moved", { n: moved })),
-    h("p", { class: "quiet" }, say("live.phone.card.practice")),
-  ];
-}
-
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const radio = stage.querySelectorAll("input")[Number(event.key) - 1];

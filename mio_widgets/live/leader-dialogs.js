@@ -1,10 +1,11 @@
 // @ts-check
-/** The form for a show of hands. What was typed leaves the page with the form: no count stays on the projector. */
+/** What the leader is asked in a window of its own. */
 import { button, h, tag } from "../exercises/dom.js";
 
 const MOST = 1000;
 
 /**
+ * The form for a show of hands. What was typed leaves the page with the form: no count stays on the projector.
  * @param {HTMLElement} root
  * @param {import("./leader-line.js").State} state
  * @param {import("../exercises/dom.js").Say} say
@@ -31,6 +32,18 @@ export function askHands(root, state, say, save) {
   const dialog = openDialog(root, say("leader.hands"), h("h4", {}, say("leader.hands")), form);
 }
 
+/** @param {HTMLElement} root @param {import("../exercises/dom.js").Say} say @param {() => void} end */
+export function askEnd(root, say, end) {
+  const dialog = openDialog(root, say("leader.end"),
+    h("p", {}, say("leader.end.ask")),
+    h("div", { class: "mio-row" },
+      button(say("leader.end.yes"), () => {
+        dialog.close();
+        end();
+      }, { class: "mio-button mio-main" }),
+      button(say("leader.end.no"), () => dialog.close())));
+}
+
 /**
  * A dialog that leaves the page when it closes, and gives the focus to the next step: the space bar steps on, and would
  * else press again what opened the dialog.
@@ -38,7 +51,7 @@ export function askHands(root, state, say, save) {
  * @param {string} name
  * @param {...Node} parts
  */
-export function openDialog(root, name, ...parts) {
+function openDialog(root, name, ...parts) {
   const dialog = h("dialog", { class: "live-dialog", "aria-label": name }, ...parts);
   dialog.addEventListener("close", () => {
     dialog.remove();

@@ -1,0 +1,58 @@
+// @ts-check
+/** What stands above and below the projected part: where the room is, how to join late, and the leader's controls. */
+import { button, h } from "../exercises/dom.js";
+import { typed } from "./leader-board.js";
+import { PANES } from "./leader-reveal.js";
+
+/**
+ * @typedef {import("./leader-line.js").State} State
+ * @typedef {import("../exercises/dom.js").Say} Say
+ */
+
+/** Before the first utterance's first vote people join. @param {State} state */
+export const isLobby = (state) => state.phase === "waiting" && state.at === 0;
+
+/** @param {State} state @param {import("./leader-board.js").Address | null} address @param {Say} say */
+export function topBar({ at, of, round, phase, code }, address, say) {
+  const counted = ["open", "closed"].includes(phase);
+  return [
+    h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), counted ? ` ${say(`leader.round.${round}`)}` : ""),
+    ...(address && phase !== "ended" ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []),
+  ];
+}
+
+/**
+ * Everything beside the next step.
+ * @param {State} state
+ * @param {number} pane of the reveal, as it is shown
+ * @param {Say} say
+ * @param {{act: (what: string) => void, turn: (pane: number) => void, hands: () => void, full: () => void, leave: () => void,
+ *   end: () => void, rest: () => void}} to `rest` gives the focus back to the next step
+ */
+export function footBar(state, pane, say, to) {
+  const { can, phase, round } = state;
+  /** @param {string} name @param {() => void} go */
+  const small = (name, go) => button(name, () => {
+    menu.open = false;
+    go();
+    if (menu.contains(document.activeElement)) to.rest();
+  });
+  const menu = h("details", { class: "live-menu" },
+    h("summary", {}, say("leader.more")),
+    h("div", {},
+      phase === "closed" && round === 1 && small(say("leader.early"), () => to.act("reveal")),
+      phase !== "revealed" && can.includes("next") && !isLobby(state) && small(say("leader.skip"), () => to.act("next")),
+      small(say("leader.full"), to.full),
+      small(say("leader.leave"), to.leave),
+      can.includes("end") && button(say("leader.end"), to.end)));
+  return /** @type {Node[]} */ ([
+    menu,
+    can.includes("hands") && button(say("leader.hands"), to.hands),
+    phase === "revealed" && h("div", { class: "live-panes", role: "group", "aria-label": say("leader.panes") },
+      ...Array.from({ length: PANES }, (_, at) =>
+        button(say(`leader.pane.${at}`), () => {
+          to.turn(at);
+          to.rest();
+        }, { "aria-pressed": String(at === pane) }))),
+  ].filter(Boolean));
+}

@@ -1,0 +1,107 @@
+// @ts-check
+/**
+ * What a phone shows of a room's state, and in which words. Text enters as text nodes only.
+ *
+ * @typedef {{id: string, lang: string, name: string, short: string, shape: string}} Label
+ * @typedef {{label: string | null, sureness: string | null}} Own
+ * @typedef {{code: string, version: number, phase: string, question: string, lang: string, labels: Label[], at: number, of: number, round: number,
+ *   item: {id: string, lang: string, speaker: string, context: string, text: string}, until: string, own: Record<string, Own>,
+ *   reveal: {key: string, reason: string, own_reason: string | null} | null,
+ *   card: {items: number, agreed: number, moved: number} | null}} State
+ */
+/** @type {Record<string, string>} */
+const WORDS = /** WORDS */ {};
+const locale = document.documentElement.lang;
+const plural = new Intl.PluralRules(locale);
+
+/** @param {string} key @param {Record<string, string | number>} [values] */
+export function say(key, values = {}) {
+  const text = WORDS[`${key}.${plural.select(Number(values.n))}`] ?? WORDS[key] ?? WORDS[`${key}.other`];
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+/** What is kept, and until when. @param {State} state */
+export const kept = ({ until }) => say("live.phone.kept", { day: new Date(until).toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" }) });
+
+/** @param {string} tag @param {Record<string, any>} attributes @param {...(Node | string | null | false | undefined)} children */
+function h(tag, attributes, ...children) {
+  const element = tag === "svg" || tag === "path" ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(.../** @type {(Node | string)[]} */ (children.filter(Boolean)));
+  return element;
+}
+/** @type {Record<string, string>} */
+const SHAPES = {
+  circle: "M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z", square: "M2 2h12v12H2Z", diamond: "M8 .8 15.2 8 8 15.2.8 8Z",
+  ring: "M13.2 8A5.2 5.2 0 1 1 2.8 8a5.2 5.2 0 0 1 10.4 0Z", triangle: "M8 1.5 15 14.2H1Z",
+};
+/** @param {Label} label */
+const shape = (label) => h("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" },
+  h("path", { d: SHAPES[label.shape], class: label.shape === "ring" && "hollow" }));
+/** @param {State} state @param {string | null} id */
+const named = ({ labels }, id) => labels.find((label) => label.id === id);
+
+/** What to do now, or what became of the vote. @param {State} state @param {Own | undefined} own @param {boolean} sending */
+export function told(state, own, sending) {
+  const { phase, round } = state;
+  if (phase === "waiting") return say("live.phone.waiting");
+  if (phase === "closed") return say(round === 1 ? "live.phone.discuss" : "live.phone.closed");
+  if (phase === "revealed") return say("live.phone.revealed");
+  if (phase === "ended") return say("live.phone.ended");
+  if (!own) return say(round === 1 ? "live.phone.vote" : "live.phone.again");
+  if (sending) return say("live.phone.sending");
+  const label = named(state, own.label);
+  return label ? say("live.phone.in", { label: label.short }) : say("live.phone.in.blank");
+}
+/**
+ * The item with its labels, or with its key; at the end the reader's own card.
+ * @param {State} state @param {(label: string | null) => void} choose @param {(sureness: string) => void} grade
+ */
+export function view(state, choose, grade) {
+  const { phase, item, labels, question, lang, round, reveal } = state;
+  const open = phase === "open";
+  const parts = phase === "ended" ? card(state) : [
+    h("h2", { tabindex: -1 }, say("live.phone.item", { at: state.at + 1, of: state.of }), round > 0 && ` · ${say("live.phone.round", { round })}`),
+    h("figure", { lang: item.lang },
+      h("p", { class: "quiet" }, item.context), h("blockquote", {}, item.text), h("figcaption", {}, item.speaker)),
+    reveal && verdict(state, reveal),
+    round > 0 && !reveal && h("fieldset", {},
+      h("legend", { lang }, question),
+      ...labels.map((label, i) =>
+        h("label", { class: "choice", "data-shape": label.shape },
+          h("input", { type: "radio", name: "label", value: label.id, disabled: !open, onchange: () => choose(label.id) }),
+          shape(label), h("span", { lang: label.lang }, label.short), open && h("kbd", { "aria-hidden": "true" }, String(i + 1))))),
+    open && h("div", { id: "sure", role: "group", "aria-label": say("live.phone.sure"), hidden: true },
+      h("p", { "aria-hidden": "true" }, say("live.phone.sure")),
+      h("div", { class: "row" }, ...["unsure", "fairly", "sure"].map((level) =>
+        h("button", { type: "button", "data-sureness": level, onclick: () => grade(level) }, say(`live.phone.sure.${level}`))))),
+    open && h("button", { type: "button", class: "plain", "data-blank": true, onclick: () => choose(null) }, say("live.phone.blank")),
+  ];
+  return /** @type {Node[]} */ (parts.filter(Boolean));
+}
+/** @param {State} state @param {NonNullable<State["reveal"]>} reveal */
+function verdict(state, reveal) {
+  const key = /** @type {Label} */ (named(state, reveal.key));
+  const last = state.own[2] ?? state.own[1];
+  const own = last && named(state, last.label);
+  const { lang } = state.item;
+  /** @param {Label} label @param {string} words */
+  const tagged = (label, words) => h("p", { "data-shape": label.shape }, `${words} `, h("span", { class: "tag", lang: label.lang }, shape(label), label.short));
+  return h("div", {},
+    tagged(key, say("live.phone.key")),
+    h("p", { class: "reason", "data-shape": key.shape, lang }, reveal.reason),
+    own && own !== key && tagged(own, say("live.phone.yours")),
+    own && reveal.own_reason && h("p", { class: "reason", "data-shape": own.shape, lang }, reveal.own_reason));
+}
+/** @param {State} state */
+function card({ card }) {
+  const { items, agreed, moved } = card ?? { items: 0, agreed: 0, moved: 0 };
+  return [
+    h("h2", { tabindex: -1 }, say("live.phone.card")),
+    items > 0 && h("p", {}, say("live.phone.card.agreed", { agreed, n: items })),
+    items > 0 && h("p", {}, say("live.phone.card.moved", { n: moved })),
+    h("p", { class: "quiet" }, say("live.phone.card.practice")),
+  ];
+}
