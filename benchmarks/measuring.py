@@ -9,10 +9,9 @@ import statistics
 import time
 import urllib.error
 import urllib.request
-from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psutil
 
@@ -22,42 +21,46 @@ PATIENCE = 300
 
 @dataclass
 class Burst:
-    """How many visitors of a burst got what, and after how many seconds."""
+    """Seconds after which visitors had the page, or had the offer of another; and how many got neither."""
 
-    outcomes: Counter[str]
-    times: list[float]
+    served: list[float] = field(default_factory=list)
+    offered: list[float] = field(default_factory=list)
+    failed: list[float] = field(default_factory=list)
 
 
 def burst(url: str, visitors: int, whole: str, instead: str, within: float = 2.0) -> Burst:
     """Visitors who come one after another within so many seconds, and read the page as it comes.
 
-    A visitor is `served` the page if `whole` is in it, or `offered` another one if the server has no place and
-    names `instead`; everything else `failed`.
+    One is `served` the page if `whole` is in it, or `offered` another one if the server has no place and names
+    `instead`; everything else has `failed`.
     """
+    found = Burst()
 
-    def one(at: int) -> tuple[str, float]:
+    def one(at: int) -> None:
         time.sleep(within * at / visitors)
         start = time.perf_counter()
-        outcome = _ask(url, whole, instead)
-        return outcome, time.perf_counter() - start
+        kind = _ask(url, whole, instead, start + PATIENCE)
+        getattr(found, kind).append(time.perf_counter() - start)
 
     with ThreadPoolExecutor(visitors) as pool:
-        answers = list(pool.map(one, range(visitors)))
-    times = [seconds for outcome, seconds in answers if outcome != "failed"]
-    return Burst(Counter(outcome for outcome, _ in answers), times)
+        list(pool.map(one, range(visitors)))
+    return found
 
 
-def _ask(url: str, whole: str, instead: str) -> str:
+def _ask(url: str, whole: str, instead: str, until: float) -> str:
     try:
         request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+        body = b""
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            body = answer.read()
+            # Voila sends a sign of life every ten seconds, for ever if need be, so the time-out alone ends nothing.
+            while (part := answer.read1()) and time.perf_counter() < until:
+                body += part
         if answer.headers["Content-Encoding"] == "gzip":
             body = gzip.decompress(body)
-        return "served" if whole.encode() in body else "failed"
+        return "served" if whole.encode() in body and b"</html>" in body else "failed"
     except urllib.error.HTTPError as error:
         return "offered" if error.code == 503 and instead.encode() in error.read() else "failed"
-    except (OSError, http.client.HTTPException):
+    except (OSError, EOFError, http.client.HTTPException):
         return "failed"
 
 

@@ -64,6 +64,7 @@ class Bursts:
     megabytes_each: float | None = column("memory each", "{:.1f} MB")
     served: int = column("got the page", total=True)
     offered: int = column("got the other", total=True)
+    offered_p95_s: float | None = column("p95", "{:.3f} s")
     failed: int = column("failed", total=True)
     runs: int = column("runs", total=True)
 
@@ -78,16 +79,17 @@ def bursts(way: Exercise, visitors: int, home: Path) -> Bursts:
         found = burst(url, visitors, way.whole, instead)
         # A server may end kernels soon after their visitors have left.
         memory = max(pss(server.process), settled(server.process)) - idle
-    p50, p95 = spread(found.times)
+    p50, p95 = spread(found.served)
     return Bursts(
         way=way.name,
         visitors=visitors,
         p50_s=p50,
         p95_s=p95,
         megabytes_each=memory / visitors,
-        served=found.outcomes["served"],
-        offered=found.outcomes["offered"],
-        failed=found.outcomes["failed"],
+        served=len(found.served),
+        offered=len(found.offered),
+        offered_p95_s=spread(found.offered)[1],
+        failed=len(found.failed),
         runs=1,
     )
 
@@ -134,7 +136,8 @@ def measure(options: argparse.Namespace) -> Iterator[Table]:
                 found += in_turns(some, runs, lambda way: bursts(way, visitors, home))  # noqa: B023 -- called here
         heading = (
             "Visitors within 2 s; medians over the runs, visitors over all of them; the largest burst only once where\n"
-            "each visitor has a kernel. “The other” is the rendered chapter, offered when every kernel is taken."
+            "each visitor has a kernel. p50 and p95 are of those who got the page. “The other” is the notice that\n"
+            "offers the rendered chapter when every kernel is taken."
         )
         yield Table("bursts", heading, found)
 

@@ -53,7 +53,8 @@ def in_turns(ways: Iterable[Way], runs: int, once: Callable[[Way], Row], warm_up
     With `warm_up`, one more run before these is not counted.
     """
     turns = []
-    for run in range(runs + warm_up):
+    ways = list(ways)
+    for run in range(runs + warm_up if ways else 0):
         note(f"run {run + 1} of {runs + warm_up}")
         turns.append([once(way) for way in ways])
     return [over_runs(rows) for rows in zip(*turns[warm_up:], strict=True)]

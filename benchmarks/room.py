@@ -75,7 +75,7 @@ class Votes:
 
 def votes_of(way: str, people: int, joins: list[float], votes: list[float], seen: list[float], **others: Any) -> Votes:
     """The row for one run."""
-    times = {}
+    times: dict[str, Any] = {}
     for name, seconds in (("join", joins), ("vote", votes), ("leader", seen)):
         for percentile, value in zip(("p50", "p95"), spread(seconds), strict=True):
             times[f"{name}_{percentile}_ms"] = None if value is None else value * 1000
