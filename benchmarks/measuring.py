@@ -9,6 +9,7 @@ import statistics
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Burst:
     served: list[float] = field(default_factory=list)
     offered: list[float] = field(default_factory=list)
     failed: list[float] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
 
 
 def burst(url: str, visitors: int, whole: str, instead: str, within: float = 2.0) -> Burst:
@@ -39,15 +41,17 @@ def burst(url: str, visitors: int, whole: str, instead: str, within: float = 2.0
     def one(at: int) -> None:
         time.sleep(within * at / visitors)
         start = time.perf_counter()
-        kind = _ask(url, whole, instead, start + PATIENCE)
+        kind, reason = _ask(url, whole, instead, start + PATIENCE)
         getattr(found, kind).append(time.perf_counter() - start)
+        if kind == "failed":
+            found.reasons[reason] += 1
 
     with ThreadPoolExecutor(visitors) as pool:
         list(pool.map(one, range(visitors)))
     return found
 
 
-def _ask(url: str, whole: str, instead: str, until: float) -> str:
+def _ask(url: str, whole: str, instead: str, until: float) -> tuple[str, str]:
     try:
         request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
         body = b""
@@ -57,11 +61,13 @@ def _ask(url: str, whole: str, instead: str, until: float) -> str:
                 body += part
         if answer.headers["Content-Encoding"] == "gzip":
             body = gzip.decompress(body)
-        return "served" if whole.encode() in body and b"</html>" in body else "failed"
+        served = whole.encode() in body and b"</html>" in body
+        return "served" if served else "failed", f"{answer.status}, but not the whole page"
     except urllib.error.HTTPError as error:
-        return "offered" if error.code == 503 and instead.encode() in error.read() else "failed"
-    except (OSError, EOFError, http.client.HTTPException):
-        return "failed"
+        offered = error.code == 503 and instead.encode() in error.read()
+        return "offered" if offered else "failed", str(error)
+    except (OSError, EOFError, http.client.HTTPException) as error:
+        return "failed", f"{type(error).__name__}: {error}"
 
 
 def pss(process: psutil.Process) -> float:

@@ -79,6 +79,8 @@ def bursts(way: Exercise, visitors: int, home: Path) -> Bursts:
         found = burst(url, visitors, way.whole, instead)
         # A server may end kernels soon after their visitors have left.
         memory = max(pss(server.process), settled(server.process)) - idle
+    for reason, count in found.reasons.items():
+        note(f"{way.name}, {visitors} visitors: {count} failed: {reason}")
     p50, p95 = spread(found.served)
     return Bursts(
         way=way.name,
