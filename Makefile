@@ -1,11 +1,14 @@
 # make serve   open the workbook            make lab     open the notebooks in JupyterLab
 # make test    run every test               make check   check the content
 # make build   render the book into _site   make notebooks   run the notebooks and keep their outputs
-# make lock    pin the dependencies anew    make clean       remove what the others made
+# make bench   measure against the peers    make lock        pin the dependencies anew
+# make clean   remove what the others made
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8866
+RUNS ?= 5
+JSON ?= _bench.json
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
@@ -13,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 QUIET_LAB := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 .DEFAULT_GOAL := serve
-.PHONY: serve lab build check notebooks test lock clean
+.PHONY: serve lab build check notebooks test bench lock clean
 # A set-up that broke off halfway is begun anew.
 .DELETE_ON_ERROR:
 
@@ -42,6 +45,10 @@ test: .venv/ready-for-tests
 	@$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# An hour or more: everything side by side, medians of RUNS, tables and goals here and all of it in the file JSON.
+bench: .venv/ready-for-tests
+	@$(BIN)/python -m benchmarks --runs $(RUNS) --json $(JSON)
+
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The workbook needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
 	@echo "Setting up .venv; this takes a minute or two, once."
@@ -65,4 +72,4 @@ lock:
 	cd deploy/proxy && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
-	rm -rf .venv _site*
+	rm -rf .venv _site* _bench*.json

@@ -1,235 +1,161 @@
-"""What a page with an exercise costs, in one run: rendered, through our Voila, and stock Voila with ipywidgets.
+"""What a page with an exercise costs: rendered, through our Voila, and stock Voila with ipywidgets and jupyterquiz.
 
-    python -m benchmarks.page [--runs 5] [--visitors 40] [--json FILE]
+    python -m benchmarks.page [--runs 5] [--visitors 1 20 40 200] [--json FILE]
 
-Time to the first usable choice and bytes are taken in headless Chromium with an empty cache, as medians.
-The burst is driven by threads that read the page as a browser would before its scripts run (each such
-request starts a kernel where there is one), so it is the kindest load for Voila. Memory is the
-proportional set size (PSS) of the server and all its kernels, so it needs Linux.
+The same first question of the same deck. Seconds until its first choice can be made, and what was received until
+the network is quiet, in headless Chromium: with an empty cache, and on a second visit in the same browser. One visit
+before is not counted, so that servers are warm. Other origins cannot be reached, so nothing waits for them.
+
+Visitors of a burst come within 2 s. They are threads that read the page as a browser would before its scripts run
+(which starts a kernel where there is one), so it is the kindest load for Voila. Each burst has a server of its own,
+which one visitor has opened before. Memory is what the burst adds to the proportional set size (PSS) of the server
+and all its kernels, for each visitor, so it needs Linux.
+
+The most visitors are a matter of minutes where each has a kernel, so this burst is measured once there. Our Voila
+starts no more than 20 kernels unless told otherwise, and offers the rendered chapter to who finds none; it is told
+otherwise for comparison, and has one more row as it comes.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import statistics
-import subprocess
-import sys
 import tempfile
-import threading
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
-
-from benchmarks.stock import write
-from tests.browser.chromium import FLAGS, find, install
-from tests.serving import free_port, served, wait_for
+from benchmarks.measuring import burst, pss, settled, spread
+from benchmarks.peers import OURS, QUIZ, RENDERED, ROOMY, STOCK, started, stock_voila, workbook, write_questions
+from benchmarks.report import Part, Table, column, command, in_turns, note
+from benchmarks.visits import Way, compare
+from mio_widgets.content.load import load
 
 CHAPTER = "03_self_and_child"
 DECK = "whose-mind-1"
+#: Our Voila as it comes.
+CAPPED = f"{OURS}, cap of 20"
+#: Ours begins with worked examples; the peers have none, so all start at the question.
+AT_THE_QUESTION = f'localStorage.setItem("mio:1:place:{DECK}", \'{{"view":"item","at":0}}\')'
+
+
+@dataclass(frozen=True)
+class Exercise(Way):
+    """One way to serve the exercise.
+
+    Args:
+        whole: what stands in a page that was rendered to its end.
+        has_kernels: whether each visitor takes one.
+    """
+
+    usable: str = ".mio-classify input[type=radio]:enabled:visible"
+    before: str = AT_THE_QUESTION
+    whole: str = "</html>"
+    has_kernels: bool = True
 
 
 @dataclass
-class Way:
-    """One way to serve the exercise, and how to start it anew."""
+class Bursts:
+    """What one way does for many visitors at once."""
 
-    name: str
-    start: Callable[[], object]
-    path: str
-    choice: str
-
-
-@dataclass
-class Cost:
-    """What one way costs a visitor and the server."""
-
-    way: str
-    first_choice_s: float
-    kilobytes: float
-    megabytes_one_visitor: float
-    megabytes_a_visitor_in_the_burst: float
-    burst_p50_s: float
-    burst_p95_s: float
-    burst_failed: int
+    way: str = column("way")
+    visitors: int = column("visitors")
+    p50_s: float | None = column("p50", "{:.3f} s")
+    p95_s: float | None = column("p95", "{:.3f} s")
+    megabytes_each: float | None = column("memory each", "{:.1f} MB")
+    served: int = column("got the page", total=True)
+    offered: int = column("got the other", total=True)
+    offered_p95_s: float | None = column("p95", "{:.3f} s")
+    failed: int = column("failed", total=True)
+    runs: int = column("runs", total=True)
 
 
-def pss(pid: int) -> int:
-    """Bytes of memory of the process and all below it, shared pages counted in part."""
-    total = 0
-    for process in [pid, *children(pid)]:
-        try:
-            lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    return total
-
-
-def children(pid: int) -> list[int]:
-    """All processes below `pid`."""
-    try:
-        direct = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
-    except OSError:
-        return []
-    return [process for child in direct for process in (child, *children(child))]
-
-
-@contextmanager
-def stock_voila(folder: Path) -> Iterator[tuple[int, int]]:
-    """Voila as it comes."""
-    port = free_port()
-    command = [sys.executable, "-m", "voila", str(folder), "--no-browser", f"--port={port}", "--Voila.log_level=ERROR"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(port, process)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-@contextmanager
-def ours(visitors: int, cache: str) -> Iterator[tuple[int, int]]:
-    """`mio serve` with room for every visitor."""
-    port = free_port()
-    with served(port, "--max-kernels", str(visitors + 5), XDG_CACHE_HOME=cache) as server:
-        yield port, server.process.pid
-
-
-def first_choice(browser: Browser, url: str, choice: str) -> tuple[float, int]:
-    """Seconds until the first choice can be made, and the bytes that came over the network until then."""
-    context = browser.new_context()
-    # Ours begins with worked examples; the peer has none, so both start at the question.
-    context.add_init_script(f'localStorage.setItem(\'mio:1:place:{DECK}\', \'{{"view":"item","at":0}}\')')
-    page = context.new_page()
-    received = 0
-
-    def count(size: float) -> None:
-        nonlocal received
-        received += int(size)
-
-    network = context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda event: count(event["encodedDataLength"]))
-    network.on("Network.webSocketFrameReceived", lambda event: count(len(event["response"]["payloadData"])))
-    start = time.perf_counter()
-    page.goto(url, wait_until="commit")
-    page.locator(choice).first.wait_for(state="attached", timeout=60_000)
-    seconds = time.perf_counter() - start
-    page.wait_for_load_state("networkidle")
-    context.close()
-    return seconds, received
-
-
-def burst(url: str, visitors: int, within: float = 2.0) -> tuple[list[float], int]:
-    """Seconds until each of `visitors` had the whole page, and how many did not get it."""
-    times: list[float] = []
-    failed = 0
-
-    def visit(delay: float) -> None:
-        nonlocal failed
-        time.sleep(delay)
-        start = time.perf_counter()
-        try:
-            request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
-            with urllib.request.urlopen(request, timeout=180) as answer:
-                answer.read()
-            times.append(time.perf_counter() - start)
-        except OSError:
-            failed += 1
-
-    threads = [threading.Thread(target=visit, args=(within * i / visitors,)) for i in range(visitors)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(times), failed
-
-
-def settled(pid: int) -> int:
-    """The memory once it has stopped growing."""
-    before, now = 0, pss(pid)
-    while abs(now - before) > 2**20:
-        time.sleep(1)
-        before, now = now, pss(pid)
-    return now
-
-
-def measure(browser: Browser, way: Way, runs: int, visitors: int) -> Cost:
-    """All numbers of one way: a fresh server for the single visitor, another for the burst."""
-    with way.start() as (port, pid):  # type: ignore[attr-defined]
-        url = f"http://127.0.0.1:{port}{way.path}"
-        first_choice(browser, url, way.choice)
-        samples = [first_choice(browser, url, way.choice) for _ in range(runs)]
-    with way.start() as (port, pid):  # type: ignore[attr-defined]
-        url = f"http://127.0.0.1:{port}{way.path}"
-        idle = settled(pid)
-        burst(url, 1)
-        one = settled(pid) - idle
-    with way.start() as (port, pid):  # type: ignore[attr-defined]
-        url = f"http://127.0.0.1:{port}{way.path}"
-        idle = settled(pid)
-        times, failed = burst(url, visitors)
-        many = settled(pid) - idle
-    return Cost(
+def bursts(way: Exercise, visitors: int, home: Path) -> Bursts:
+    """A burst of so many visitors upon a server of its own."""
+    with started(way.start, home) as server:
+        url, instead = server.url + way.path, f"{CHAPTER}.html"
+        # Where places are few, who came before must take none.
+        burst(f"{server.url}/{instead}" if way.name == CAPPED else url, 1, way.whole, instead)
+        idle = settled(server.process)
+        found = burst(url, visitors, way.whole, instead)
+        # A server may end kernels soon after their visitors have left.
+        memory = max(pss(server.process), settled(server.process)) - idle
+    for reason, count in found.reasons.items():
+        note(f"{way.name}, {visitors} visitors: {count} failed: {reason}")
+    p50, p95 = spread(found.served)
+    return Bursts(
         way=way.name,
-        first_choice_s=statistics.median(seconds for seconds, _ in samples),
-        kilobytes=statistics.median(size for _, size in samples) / 1000,
-        megabytes_one_visitor=one / 1e6,
-        megabytes_a_visitor_in_the_burst=many / 1e6 / visitors,
-        burst_p50_s=times[len(times) // 2],
-        burst_p95_s=times[int(len(times) * 0.95)],
-        burst_failed=failed,
+        visitors=visitors,
+        p50_s=p50,
+        p95_s=p95,
+        megabytes_each=memory / visitors,
+        served=len(found.served),
+        offered=len(found.offered),
+        offered_p95_s=spread(found.offered)[1],
+        failed=len(found.failed),
+        runs=1,
     )
 
 
-def main() -> None:
-    """Measures the three ways and prints them side by side."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--visitors", type=int, default=40)
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
-    chromium = find() or install()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        stock = Path(folder) / "stock"
-        stock.mkdir()
-        name = write(stock, DECK)
-        radio = ".mio-classify input[type=radio]"
+def measure(options: argparse.Namespace) -> Iterator[Table]:
+    """Both tables. In each run the ways take turns, so that a busy machine is busy for all of them."""
+    most = max(options.visitors)
+    voila_path = f"/voila/render/{CHAPTER}.ipynb"
+    with tempfile.TemporaryDirectory() as name:
+        home, notebooks = Path(name), Path(name) / "stock"
+        notebooks.mkdir()
+        write_questions(notebooks, load(), DECK)
+        stock = stock_voila(notebooks)
         ways = [
-            Way("rendered page", lambda: ours(options.visitors, folder), f"/{CHAPTER}.html", radio),
-            Way("our Voila", lambda: ours(options.visitors, folder), f"/voila/render/{CHAPTER}.ipynb", radio),
-            Way("stock Voila", lambda: stock_voila(stock), f"/voila/render/{name}", ".widget-radio input"),
+            Exercise(RENDERED, ROOMY, f"/{CHAPTER}.html", has_kernels=False),
+            Exercise(OURS, ROOMY, voila_path),
+            Exercise(
+                STOCK,
+                stock,
+                "/voila/render/ipywidgets.ipynb",
+                ".widget-radio input:enabled:visible",
+                whole="widget-view+json",
+            ),
+            Exercise(
+                QUIZ,
+                stock,
+                "/voila/render/jupyterquiz.ipynb",
+                ".MCButton:has(input:enabled):visible",
+                whole="show_questions(ques",
+            ),
         ]
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        costs = [measure(browser, way, options.runs, options.visitors) for way in ways]
-        browser.close()
-    print(f"{os.cpu_count()} cores; medians of {options.runs}; burst of {options.visitors} visitors within 2 s\n")
-    heads = ("first choice", "over network", "memory: one", "a visitor", "burst p50", "p95")
-    print(" " * 15 + "".join(f"{head:>14}" for head in heads))
-    for cost in costs:
-        values = (
-            f"{cost.first_choice_s:.2f} s",
-            f"{cost.kilobytes:.0f} kB",
-            f"{cost.megabytes_one_visitor:.1f} MB",
-            f"{cost.megabytes_a_visitor_in_the_burst:.1f} MB",
-            f"{cost.burst_p50_s:.2f} s",
-            f"{cost.burst_p95_s:.2f} s",
+        heading = (
+            "An exercise: seconds until its first choice can be made, and what was received; medians over the runs"
         )
-        failed = f"   {cost.burst_failed} failed" if cost.burst_failed else ""
-        print(f"{cost.way:15}" + "".join(f"{value:>14}" for value in values) + failed)
-    rendered, _, peer = costs
-    faster, lighter = peer.first_choice_s / rendered.first_choice_s, peer.kilobytes / rendered.kilobytes
-    print(f"\nThe rendered page is {faster:.0f} times faster and {lighter:.0f} times lighter than stock Voila.")
-    if options.json:
-        options.json.write_text(json.dumps([asdict(cost) for cost in costs], indent=2), encoding="utf-8")
+        yield Table("visits", heading, compare(ways, options.runs, home))
+        found: list[Bursts] = []
+        for visitors in options.visitors:
+            note(f"bursts of {visitors}")
+            slow = [way for way in ways if way.has_kernels and visitors == most]
+            quick = [way for way in ways if way not in slow]
+            if slow:
+                quick.append(Exercise(CAPPED, workbook(), voila_path))
+            for some, runs in ((quick, options.runs), (slow, 1)):
+                found += in_turns(some, runs, lambda way: bursts(way, visitors, home))  # noqa: B023 -- called here
+        heading = (
+            "Visitors within 2 s; medians over the runs, visitors over all of them; the largest burst only once where\n"
+            "each visitor has a kernel. p50 and p95 are of those who got the page. “The other” is the notice that\n"
+            "offers the rendered chapter when every kernel is taken."
+        )
+        yield Table("bursts", heading, found)
 
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What can be chosen."""
+    parser.add_argument(
+        "--visitors",
+        type=int,
+        nargs="+",
+        default=[1, 20, 40, 200],
+        help="visitors of each burst (default: 1 20 40 200)",
+    )
+
+
+PART = Part("page", measure, options)
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(command(__doc__ or "", PART))

@@ -1,6 +1,6 @@
-"""What a live room bears, in one run: phones in our room, and the same votes through stock Voila with ipywidgets.
+"""What a live room bears: phones in our room, and the same votes through stock Voila with ipywidgets.
 
-    python -m benchmarks.room [--phones 1000] [--within 20] [--stock 5 10 20 40] [--json FILE]
+    python -m benchmarks.room [--runs 5] [--phones 1000] [--within 20] [--stock 5 10 20 40] [--json FILE]
 
 The phones are driven by asyncio in this one process on the same machine, without browsers: each keeps a
 stream open as a phone would, joins, and votes in two rounds, at moments spread evenly over `--within` seconds (0:
@@ -9,7 +9,7 @@ the whole answer; the leader's time is from a vote's first byte to the event tha
 
 A stock visitor is driven likewise: it reads the page (which starts a kernel), opens the page's websocket, and clicks
 by the message that a browser would send; the notebook appends the vote to a file. The visitors come one after
-another within `--within` seconds, and the first number of visitors of whom one fails, or waits over a minute, ends it.
+another within `--within` seconds. The first number of visitors of whom one fails, or waits over a minute, ends it.
 Memory is the proportional set size (PSS) of the server and all its kernels, so it needs Linux.
 """
 
@@ -17,30 +17,26 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
-import os
-import platform
 import re
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import uuid
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import tornado.httpclient
 import tornado.websocket
 
-from benchmarks.page import pss
+from benchmarks.measuring import pss, spread
+from benchmarks.peers import ROOM, started, stock_voila, workbook, write_notebook
+from benchmarks.report import Part, Table, column, command, note, over_runs
 from mio_widgets.live.client import Caller, Phone
-from mio_widgets.server import _allow_many_connections
-from tests.serving import Server, free_port, served, wait_for
+from tests.browser.servers import TOKEN, Server
 
-TOKEN = "a-token-for-the-benchmark"
 ITEM = "wm2-01"
 
 STOCK = """
@@ -59,28 +55,31 @@ choice
 
 
 @dataclass
-class Result:
-    """Times in milliseconds, memory in megabytes."""
+class Votes:
+    """What one way does for so many people."""
 
-    way: str
-    visitors: int
-    joined: int
-    join_p50: float
-    join_p95: float
-    votes: int
-    vote_p50: float
-    vote_p95: float
-    leader_p50: float | None
-    leader_p95: float | None
-    retried: int
-    megabytes: float
+    way: str = column("way")
+    people: int = column("people")
+    join_p50_ms: float | None = column("join: p50", "{:.0f} ms")
+    join_p95_ms: float | None = column("p95", "{:.0f} ms")
+    vote_p50_ms: float | None = column("vote: p50", "{:.0f} ms")
+    vote_p95_ms: float | None = column("p95", "{:.0f} ms")
+    leader_p50_ms: float | None = column("leader sees it: p50", "{:.0f} ms")
+    leader_p95_ms: float | None = column("p95", "{:.0f} ms")
+    megabytes: float | None = column("memory", "{:.0f} MB")
+    votes: int = column("votes", total=True)
+    retried: int = column("sent again", total=True)
+    failed: int = column("failed", total=True)
+    runs: int = column("runs", total=True)
 
 
-def spread(times: list[float]) -> tuple[float, float]:
-    """Median and 95th percentile, in milliseconds."""
-    if len(times) < 2:
-        return (times or [0.0])[0] * 1000, (times or [0.0])[0] * 1000
-    return statistics.median(times) * 1000, statistics.quantiles(times, n=20, method="inclusive")[-1] * 1000
+def votes_of(way: str, people: int, joins: list[float], votes: list[float], seen: list[float], **others: Any) -> Votes:
+    """The row for one run."""
+    times: dict[str, Any] = {}
+    for name, seconds in (("join", joins), ("vote", votes), ("leader", seen)):
+        for percentile, value in zip(("p50", "p95"), spread(seconds), strict=True):
+            times[f"{name}_{percentile}_ms"] = None if value is None else value * 1000
+    return Votes(way=way, people=people, votes=len(votes), runs=1, **times, **others)
 
 
 class Room:
@@ -94,7 +93,7 @@ class Room:
         self.votes: list[float] = []
         self.seen: list[float] = []
 
-    async def run(self) -> Result:
+    async def run(self) -> Votes:
         """Two rounds; the result."""
         opened = await self.leader.call("POST", "live/api/rooms", {"deck": "whose-mind-2", "items": [ITEM]})
         self.code = opened.json["code"]
@@ -106,16 +105,15 @@ class Room:
             await self._all_see(phones, round)
             await self._round(phones, labels)
             await self._do("close")
-        memory = pss(self.server.process.pid)
+        memory = pss(self.server.process)
         await self._do("reveal")
         await self._do("end")
         await asyncio.gather(*following)
         await asyncio.gather(*(phone.leave() for phone in phones))
         self.leader.close()
-        joined, voted, leader = spread(self.joins), spread(self.votes), spread(self.seen)
         retried = sum(phone.retried for phone in phones)
-        return Result(
-            "live room", self.count, len(self.joins), *joined, len(self.votes), *voted, *leader, retried, memory / 1e6
+        return votes_of(
+            ROOM, self.count, self.joins, self.votes, self.seen, megabytes=memory, retried=retried, failed=0
         )
 
     async def _do(self, what: str) -> None:
@@ -205,36 +203,28 @@ def _click(id: str, model: str, index: int) -> str:
     return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"})
 
 
-def stock(visitors: int, within: float) -> Result | None:
-    """Stock Voila for so many visitors; None when one of them failed."""
-    with tempfile.TemporaryDirectory() as folder:
-        votes_file = Path(folder) / "votes.txt"
-        cells = [nbformat.v4.new_code_cell(STOCK.format(votes=str(votes_file)).strip())]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(
-            nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), Path(folder) / "stock.ipynb"
-        )
-        port = free_port()
-        command = [sys.executable, "-m", "voila", folder, "--no-browser", f"--port={port}"]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            try:
-                wait_for(port, process)
-                joins, votes, memory, failed = asyncio.run(
-                    _stock_room(f"http://127.0.0.1:{port}", visitors, within, process.pid)
-                )
-            finally:
-                process.terminate()
-        if failed:
-            print(f"stock Voila, {visitors} visitors: {failed} failed", flush=True)
-            return None
+def room(phones: int, within: float) -> Votes:
+    """Our room, with so many phones."""
+    with tempfile.TemporaryDirectory() as folder, started(workbook(), Path(folder)) as server:
+        return asyncio.run(Room(server, phones, within).run())
+
+
+def stock(visitors: int, within: float) -> Votes:
+    """Stock Voila, for so many visitors."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        votes_file = folder / "votes.txt"
+        write_notebook(folder, "stock", STOCK.format(votes=str(votes_file)))
+        with started(stock_voila(folder), folder) as server:
+            joins, votes, memory, failed = asyncio.run(_stock_room(server, visitors, within))
         # Each visitor's two votes are in the file, or the measurement is not one of votes.
-        assert len(votes_file.read_text().splitlines()) == 2 * visitors
-    return Result(
-        "stock Voila", visitors, len(joins), *spread(joins), len(votes), *spread(votes), None, None, 0, memory / 1e6
-    )
+        assert failed or len(votes_file.read_text().splitlines()) == 2 * visitors
+    return votes_of("stock Voila", visitors, joins, votes, [], megabytes=memory, retried=0, failed=failed)
 
 
-async def _stock_room(root: str, visitors: int, within: float, pid: int) -> tuple[list[float], list[float], int, int]:
+async def _stock_room(
+    server: Server, visitors: int, within: float
+) -> tuple[list[float], list[float], float | None, int]:
     joins: list[float] = []
     votes: list[float] = []
     barrier = asyncio.Barrier(visitors + 1)
@@ -242,63 +232,68 @@ async def _stock_room(root: str, visitors: int, within: float, pid: int) -> tupl
     async def visit(at: int) -> None:
         await asyncio.sleep(within * at / visitors)
         try:
-            await stock_visitor(root, joins, votes, barrier)
+            await stock_visitor(server.url, joins, votes, barrier)
         except Exception:
             await barrier.abort()
             raise
 
     visiting = [asyncio.ensure_future(visit(at)) for at in range(visitors)]
-    memory = 0
+    memory = None
     try:
         for _ in range(3):
             await barrier.wait()
-            memory = pss(pid)
+            memory = pss(server.process)
     except asyncio.BrokenBarrierError:
         pass
     results = await asyncio.gather(*visiting, return_exceptions=True)
     broken = [result for result in results if isinstance(result, BaseException)]
     if broken:
-        print(f"the first of them: {type(broken[0]).__name__}: {broken[0]}", flush=True)
+        note(f"stock Voila, the first of {len(broken)} that failed: {type(broken[0]).__name__}: {broken[0]}")
     return joins, votes, memory, len(broken)
 
 
-def main() -> int:
-    """Runs all ways and prints a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--phones", type=int, default=1000)
-    parser.add_argument(
-        "--within", type=float, default=20.0, help="seconds over which people join, and over which they vote"
-    )
-    parser.add_argument(
-        "--stock", type=int, nargs="*", default=[5, 10, 20, 40], help="visitors of stock Voila, step by step"
-    )
-    parser.add_argument("--json", type=Path)
-    args = parser.parse_args()
+def measure(options: argparse.Namespace) -> Iterator[Table]:
+    """Our room, then stock Voila with more and more visitors."""
     _allow_many_connections()
-    results = []
-    with tempfile.TemporaryDirectory() as folder:
-        env = {"MIO_LEADER_TOKEN": TOKEN, "MIO_STORE": f"sqlite:///{folder}/rooms.sqlite"}
-        with served(free_port(), **env) as server:
-            results.append(asyncio.run(Room(server, args.phones, args.within).run()))
-    for visitors in args.stock:
-        found = stock(visitors, args.within)
-        if found is None:
+    rows = [over_runs([room(options.phones, options.within) for _ in range(options.runs)])]
+    for visitors in options.stock:
+        note(f"stock Voila, {visitors} people")
+        rows.append(over_runs([stock(visitors, options.within) for _ in range(options.runs)]))
+        if rows[-1].failed:
             break
-        results.append(found)
-    print(
-        f"\n{platform.machine()}, {os.cpu_count()} cores shared with the driver, Python {platform.python_version()}; ",
-        end="",
-    )
-    print(f"people come, and vote, within {args.within:g} s. Times in ms: p50 / p95.\n")
-    print(f"{'way':12} {'people':>6} {'join':>15} {'vote':>15} {'leader sees it':>15} {'sent again':>10} {'MB':>6}")
-    for it in results:
-        seen = f"{it.leader_p50:.0f} / {it.leader_p95:.0f}" if it.leader_p50 is not None else "not offered"
-        join, vote = (f"{a:.0f} / {b:.0f}" for a, b in ((it.join_p50, it.join_p95), (it.vote_p50, it.vote_p95)))
-        print(f"{it.way:12} {it.visitors:6} {join:>15} {vote:>15} {seen:>15} {it.retried:>10} {it.megabytes:6.0f}")
-    if args.json:
-        args.json.write_text(json.dumps([asdict(result) for result in results], indent=1), encoding="utf-8")
-    return 0
+    heading = f"A live round: people come, and vote twice, within {options.within:g} s each; medians over the runs"
+    yield Table("room", heading, rows)
 
+
+def _allow_many_connections() -> None:
+    """A thousand phones hold two thousand connections."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 -- not on Windows
+
+        now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        enough = 16_384 if most == resource.RLIM_INFINITY else min(most, 16_384)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, enough), most))
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What can be chosen."""
+    parser.add_argument("--phones", type=int, default=1000, help="phones in our room (default: %(default)s)")
+    parser.add_argument(
+        "--within",
+        type=float,
+        default=20.0,
+        help="seconds over which people join, and over which they vote (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--stock",
+        type=int,
+        nargs="*",
+        default=[5, 10, 20, 40],
+        help="visitors of stock Voila, step by step (default: 5 10 20 40)",
+    )
+
+
+PART = Part("room", measure, options)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(command(__doc__ or "", PART))
