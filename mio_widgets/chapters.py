@@ -21,11 +21,12 @@ from voila.execute import VoilaExecutor
 from voila.exporter import VoilaExporter
 from voila.tornado.handler import TornadoVoilaHandler
 
+from mio_widgets import notices
 from mio_widgets.content.notebooks import imported
 from mio_widgets.kernels import KernelsTakenError
 from mio_widgets.live import guard
 from mio_widgets.site.files import finish_packed
-from mio_widgets.site.pages import POLICY
+from mio_widgets.site.pages import FRAMED, POLICY
 from mio_widgets.site.render import render
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ REFILL = 1.0
 #: Pages of Voila's front end run scripts that stand in them. They too load from, and send to, this server only.
 VOILA_POLICY = (
     "default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' {sockets}; "
-    "base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'self'"
+    f"base-uri 'none'; object-src 'none'; form-action 'none'; {FRAMED}"
 )
 
 
@@ -48,7 +49,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
     """A chapter with a kernel, or a kind page when there is none to be had."""
 
     #: Until it is known which page it will be, the stricter rule.
-    policy = POLICY.replace("connect-src 'self'", "connect-src 'self' {sockets}") + "; frame-ancestors 'self'"
+    policy = POLICY.replace("connect-src 'self'", "connect-src 'self' {sockets}") + f"; {FRAMED}"
     gone = False
 
     @property
@@ -64,10 +65,17 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
     async def get(self, path: str | None = None) -> None:
         """Runs the notebook at `path` below the notebooks' folder and draws its page."""
         workbook: Workbook = self.settings["workbook"]
+        slug = Path(path or "").stem
+        if "\0" in slug:
+            notices.missing(self)
+            return
+        # Whoever reads that page has asked for no kernel.
+        if self.inside_another_site():
+            notices.elsewhere(self, slug)
+            return
         if guard.is_leaders(Path(workbook.root_dir), path or ""):
             if not guard.may_open(self, workbook.live):
-                self.set_status(403)
-                self.finish(workbook.leaders_page())
+                notices.leaders(self)
                 return
             guard.starting_for_leader.set(True)
             self.set_header("Referrer-Policy", "no-referrer")
@@ -77,15 +85,19 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         try:
             notebook = self.own_notebook(path or "")
             if notebook:
-                await self.draw(notebook, Path(path or "").stem)
+                await self.draw(notebook, slug)
             else:
                 self.policy = VOILA_POLICY
                 self.set_header("Content-Security-Policy", self.content_security_policy)
                 await super().get(path)
         except KernelsTakenError:
-            self.set_status(503)
-            self.set_header("Retry-After", "30")
-            self.finish(workbook.full_page(Path(path or "").stem))
+            notices.full(self, slug, workbook.kernel_manager.max_kernels)
+
+    def inside_another_site(self) -> bool:
+        """Whether a page of another site loads this one into itself, as a picture or a frame."""
+        sent = self.request.headers.get
+        from_outside = sent("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+        return from_outside and sent("Sec-Fetch-Dest", "document") != "document"
 
     def own_notebook(self, path: str) -> nbformat.NotebookNode | None:
         """The notebook, where it is one that needs nothing but the book's own widgets."""

@@ -60,8 +60,6 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
                 raise KernelsTakenError
             await self.shutdown_kernel(waiting, now=True)
         self._starting.add(kernel_id)
-        # ipykernel warns, for each visitor, that its loopback sockets are not encrypted.
-        kwargs.setdefault("extra_arguments", ["--IPKernelApp.log_level=ERROR"])
         try:
             started: str = await super().start_kernel(**kwargs)
             return started

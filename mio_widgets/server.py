@@ -20,6 +20,7 @@ from traitlets import Instance, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 
+from mio_widgets import notices
 from mio_widgets.book import HOME, notebooks_dir
 from mio_widgets.chapters import ChapterHandler, use_our_exporter
 from mio_widgets.kernels import Kernels
@@ -32,8 +33,7 @@ from mio_widgets.live.service import Live
 from mio_widgets.live.store import Store, StoreError, default_url
 from mio_widgets.live.token import LeaderToken
 from mio_widgets.site.files import AssetHandler, PackedOnDemand, PageHandler, WidgetFileHandler
-from mio_widgets.site.pages import Frame, frame, page_name, templates
-from mio_widgets.words import say
+from mio_widgets.site.pages import Frame, frame
 
 SITE = Path(__file__).parent / "site"
 
@@ -64,13 +64,11 @@ class LeaderLinkHandler(tornado.web.RequestHandler):
         try:
             right = guard.is_token(live, str(self.request.remote_ip), self.get_query_argument("token", ""))
         except ProblemError as error:
-            self.set_status(429)
             self.set_header("Retry-After", str(int(error.wait) + 1))
-            self.finish(workbook.leaders_page())
+            notices.leaders(self, 429)
             return
         if not right:
-            self.set_status(403)
-            self.finish(workbook.leaders_page())
+            notices.leaders(self)
             return
         self.set_cookie(
             live.cookie,
@@ -88,8 +86,7 @@ class MissingHandler(tornado.web.RequestHandler):
 
     def prepare(self) -> None:
         """Answers with the book's own page for what is not there."""
-        self.set_status(404)
-        self.finish(self.settings["workbook"].missing_page())
+        notices.missing(self)
 
 
 class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
@@ -153,26 +150,6 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (url_path_join(at, r"/((?:\w+\.html)?)"), PageHandler, {"path": str(self.pages)}),
             *(_packed(handler) for handler in super().init_handlers() if any(kept in handler[0] for kept in VOILAS)),
         ]
-
-    def full_page(self, slug: str) -> str:
-        """What a visitor reads when every kernel is taken: the rendered chapter is one click away."""
-        name = page_name(slug) if slug in self.book.order else page_name(HOME)
-        texts = [say("notice.full.text", n=self.kernel_manager.max_kernels), say("notice.full.instead")]
-        return self._notice(
-            say("notice.full.title"), texts, {"url": f"{self.base_url}{name}", "name": say("notice.full.link")}
-        )
-
-    def missing_page(self) -> str:
-        """What somebody reads at an address where nothing is."""
-        link = {"url": self.book.home, "name": say("notice.missing.link")}
-        return self._notice(say("notice.missing.title"), [say("notice.missing.text")], link)
-
-    def leaders_page(self) -> str:
-        """What somebody reads who has not come by the leader's link."""
-        return self._notice(say("live.leader.title"), [say("live.leader.text"), say("live.leader.text.lost")])
-
-    def _notice(self, title: str, texts: list[str], link: dict[str, str] | None = None) -> str:
-        return templates().get_template("notice.html.j2").render(book=self.book, title=title, texts=texts, link=link)
 
     def listen(self) -> None:
         """Serves at the port or socket asked for, until stopped; Voila would choose another port silently."""
@@ -296,6 +273,8 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
     config.VoilaConfiguration.resources = {"book": book}
     config.Kernels.max_kernels = how.max_kernels
     config.Kernels.keep_ready = how.keep_ready
+    # A kernel's sockets are open to every account on the machine, and what goes through them are a reader's answers.
+    config.KernelManager.transport_encryption = "auto"
     config.MappingKernelManager.cull_idle_timeout = IDLE
     config.MappingKernelManager.cull_interval = LOOK
     app = Workbook(

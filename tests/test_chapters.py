@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shutil
 import socket
@@ -86,6 +87,45 @@ def test_its_page_is_as_strict_as_a_rendered_one(server: Server) -> None:
     assert f"ws://127.0.0.1:{server.port}" in policy
     assert not re.search(r"<script(?![^>]* src=)(?![^>]*application/json)", page.text)
     assert "voila.js" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("site", "dest", "status"),
+    [
+        ("cross-site", "image", 403),
+        ("cross-site", "iframe", 403),
+        ("same-site", "empty", 403),
+        ("cross-site", "document", 200),
+        ("same-origin", "iframe", 200),
+        ("none", "document", 200),
+    ],
+)
+def test_no_other_site_starts_a_kernel_from_inside_its_page(server: Server, site: str, dest: str, status: int) -> None:
+    page = chapter(server, Sec_Fetch_Site=site, Sec_Fetch_Dest=dest)
+    assert page.status == status
+    assert ("data-kernel" in page.text) is (status == 200)
+
+
+def test_what_is_said_to_a_kernel_is_encrypted(server: Server) -> None:
+    chapter(server)
+    kernel = psutil.Process(server.process.pid).children()[0]
+    connection = json.loads(Path(kernel.cmdline()[-1]).read_text(encoding="utf-8"))
+    assert connection["curve_publickey"]
+    assert Path(kernel.cmdline()[-1]).stat().st_mode & 0o077 == 0
+
+
+def test_every_notice_is_as_strict_as_a_page(server: Server) -> None:
+    for path in ("/nothing", "/assets/nothing.js", "/voila/render/leader/workshop.ipynb", "/leader?token=wrong"):
+        notice = server.get(path)
+        assert notice.status in (403, 404)
+        assert "default-src 'none'" in notice.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in notice.headers["Content-Security-Policy"]
+        assert notice.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/voila/render/%00", "/voila/templates/x", "/voila/templates/mio/x", "/assets/%00"])
+def test_addresses_that_make_no_sense_are_none_of_the_servers_faults(server: Server, path: str) -> None:
+    assert 400 <= server.get(path).status < 500
 
 
 def test_a_notebook_with_other_widgets_is_drawn_by_voilas_front_end(server: Server) -> None:

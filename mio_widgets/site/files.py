@@ -11,7 +11,8 @@ from typing import Any
 
 import tornado.web
 
-from mio_widgets.site.pages import POLICY
+from mio_widgets import notices
+from mio_widgets.site.pages import FRAMED, POLICY
 
 #: Of a file whose name carries its hash.
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -25,6 +26,15 @@ class Packed(tornado.web.StaticFileHandler):
     def packed_copy(self, path: str) -> str:
         """Where the packed copy of a file is, if there is one."""
         return f"{path}.gz"
+
+    def parse_url_path(self, url_path: str) -> str:
+        """The path in the address; what makes none is not there."""
+        try:
+            if "\0" in url_path:
+                raise ValueError(url_path)
+            return super().parse_url_path(url_path)
+        except (AssertionError, ValueError):  # Voila unpacks what it expects
+            raise tornado.web.HTTPError(404) from None
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
         """The path to serve, checked by tornado to lie below `root`."""
@@ -61,7 +71,7 @@ class Packed(tornado.web.StaticFileHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answers with the book's own page for what is not there."""
         if status_code == 404:
-            self.finish(self.settings["workbook"].missing_page())
+            notices.missing(self)
         else:
             super().write_error(status_code, **kwargs)
 
@@ -116,8 +126,7 @@ class WidgetFileHandler(tornado.web.RequestHandler):
         """Sends the file."""
         text = self.settings["workbook"].files.get(name)
         if text is None:
-            self.set_status(404)
-            self.finish(self.settings["workbook"].missing_page())
+            notices.missing(self)
             return
         self.set_header("Cache-Control", FOR_GOOD)
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -147,4 +156,4 @@ class PageHandler(FileHandler):
         super().set_extra_headers(path)
         self.set_header("Cache-Control", "no-cache")
         # What no page can say of itself: who may frame it.
-        self.set_header("Content-Security-Policy", f"{POLICY}; frame-ancestors 'self'")
+        self.set_header("Content-Security-Policy", f"{POLICY}; {FRAMED}")

@@ -28,6 +28,9 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 
+#: What no page can say of itself: who may frame it.
+FRAMED = "frame-ancestors 'self'"
+
 
 def hashed(name: str, text: str) -> str:
     """The file's name with eight digits of its content's hash, so that browsers may keep it for good."""

@@ -88,6 +88,7 @@ def test_picture_and_numbers_can_be_saved(rendered: Rendered, tmp_path: Path) ->
     # A spreadsheet would compute the one, and take the other for the number that it is.
     words.locator("tbody tr").last.locator("td").nth(0).evaluate("cell => { cell.textContent = '=1+1'; }")
     words.locator("tbody tr").last.locator("td").nth(1).evaluate("cell => { cell.textContent = '-1.5'; }")
+    words.locator("tbody tr").last.locator("td").nth(2).evaluate("cell => { cell.textContent = '-2+3+x'; }")
     with page.expect_download() as numbers:
         words.get_by_role("button", name="Save numbers (CSV)").click()
     numbers.value.save_as(tmp_path / "figure.csv")
@@ -95,7 +96,7 @@ def test_picture_and_numbers_can_be_saved(rendered: Rendered, tmp_path: Path) ->
     assert len(rows) == 1 + len(finding("forest-barlow").table)
     assert rows[1][2:4] == ["−0.46", "−0.97 to 0.04"]
     assert "https://" in rows[1][4]
-    assert rows[-1][1:3] == ["'=1+1", "-1.5"]
+    assert rows[-1][1:4] == ["'=1+1", "-1.5", "'-2+3+x"]
 
 
 def test_colours_and_width_follow_the_reader(rendered: Rendered) -> None:

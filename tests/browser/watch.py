@@ -13,6 +13,8 @@ KNOWN = (
     # Voila's front end is built on JupyterLab 4.2.5 and says so of every shared module that an extension
     # wants newer.
     r"^Unsatisfied version \S+ ",
+    # JupyterLab times its plugins, and says so when the machine is busy.
+    r"^Plugin \S+ .* took [\d.]+ms to activate",
     r"^No satisfying version .* of shared module @jupyterlab/",
 )
 

@@ -170,7 +170,7 @@ function csvOf(table) {
     const links = [...cell.querySelectorAll("a")].map((link) => `${link.textContent} ${link.href}`);
     const text = links.join("; ") || (cell.textContent ?? "");
     // A spreadsheet would compute a cell that begins like a formula; after an apostrophe it is text.
-    return /^(?:[=+@]|-(?![\d.]))/.test(text) ? `'${text}` : text;
+    return /^(?:[=+@]|-(?!\d*\.?\d+$))/.test(text) ? `'${text}` : text;
   };
   const quoted = (/** @type {string} */ text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return [...table.rows].map((row) => [...row.cells].map((cell) => quoted(cellText(cell))).join(",")).join("\r\n");
