@@ -13,8 +13,8 @@ from mio_widgets.content.drawings import faults
 from mio_widgets.content.load import book_root, language, load
 from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.problems import ContentError
+from mio_widgets.exercises.assets import style
 from mio_widgets.exercises.deck import deck_data
-from mio_widgets.exercises.widget import style
 from mio_widgets.words import lang_of, say
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import traitlets
 
 from mio_widgets.content.load import load, pick
+from mio_widgets.exercises.assets import module
 from mio_widgets.exercises.deck import deck_data, is_awaiting
 from mio_widgets.exercises.phrases import cut
-from mio_widgets.exercises.widget import Exercise, module
+from mio_widgets.exercises.widget import Exercise
 
 
 class Classify(Exercise):

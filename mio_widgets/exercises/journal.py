@@ -8,7 +8,8 @@ import traitlets
 
 from mio_widgets.content.load import load, pick
 from mio_widgets.content.models import Journal
-from mio_widgets.exercises.widget import Exercise, module
+from mio_widgets.exercises.assets import module
+from mio_widgets.exercises.widget import Exercise
 
 
 class ReflectionJournal(Exercise):

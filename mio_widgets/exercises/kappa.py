@@ -5,7 +5,8 @@ from __future__ import annotations
 import traitlets
 
 from mio_widgets.content.load import load
-from mio_widgets.exercises.widget import Exercise, module
+from mio_widgets.exercises.assets import module
+from mio_widgets.exercises.widget import Exercise
 
 ITEMS = 100
 AGREED = 90

@@ -9,9 +9,10 @@ import traitlets
 from mio_widgets.book import chapters
 from mio_widgets.content.load import load
 from mio_widgets.content.models import ORIGINAL
+from mio_widgets.exercises.assets import module
 from mio_widgets.exercises.deck import deck_data
 from mio_widgets.exercises.journal import journal_data
-from mio_widgets.exercises.widget import Exercise, module
+from mio_widgets.exercises.widget import Exercise
 
 
 class Progress(Exercise):

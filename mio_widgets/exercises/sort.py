@@ -6,8 +6,9 @@ import traitlets
 
 from mio_widgets.content.load import load, pick
 from mio_widgets.content.models import Order
+from mio_widgets.exercises.assets import module
 from mio_widgets.exercises.deck import deck_data, is_awaiting
-from mio_widgets.exercises.widget import Exercise, module
+from mio_widgets.exercises.widget import Exercise
 
 
 class Sort(Exercise):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import traitlets
 
 from mio_widgets.exercises import trial_table
-from mio_widgets.exercises.widget import Exercise, module
+from mio_widgets.exercises.assets import module
+from mio_widgets.exercises.widget import Exercise
 
 #: The sizes that have a button: those of the pilot in mental health services, of trial 1 and of trial 2.
 MARKED = (17, 47, 87)

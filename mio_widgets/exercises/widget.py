@@ -1,29 +1,14 @@
-"""What every exercise shares: its ES module in one piece, the stylesheet, the words, the answers."""
+"""What every exercise shares: the stylesheet, the words, the answers."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from mio_widgets.bundle import bundle
 from mio_widgets.content.load import language, load
-
-HERE = Path(__file__).parent
-
-
-def module(name: str) -> str:
-    """The ES module `name` of this folder, in one piece."""
-    return bundle(HERE / name)
-
-
-@cache
-def style() -> str:
-    """The stylesheet that all exercises share."""
-    return (HERE / "exercises.css").read_text(encoding="utf-8")
+from mio_widgets.exercises.assets import style
 
 
 class Exercise(anywidget.AnyWidget):

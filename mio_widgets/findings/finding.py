@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from mio_widgets.content.load import language, load_trials
 from mio_widgets.content.models import ORIGINAL
 from mio_widgets.content.trials import CONTEXT, ArmValue, FindingRow
-from mio_widgets.exercises.widget import style
+from mio_widgets.exercises.assets import style
 from mio_widgets.findings.sketch import Spec
 from mio_widgets.words import lang_of, say
 

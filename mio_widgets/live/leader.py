@@ -10,7 +10,7 @@ import traitlets
 from mio_widgets.book import chapters
 from mio_widgets.bundle import bundle
 from mio_widgets.content.load import language, load
-from mio_widgets.exercises.widget import style
+from mio_widgets.exercises.assets import style
 
 HERE = Path(__file__).parent
 WORDS = ("language", "leader", "classify")

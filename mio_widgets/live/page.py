@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mio_widgets.bundle import bundle
 from mio_widgets.content.load import language, load
-from mio_widgets.exercises.widget import style
+from mio_widgets.exercises.assets import style
 from mio_widgets.site.pages import shared_assets
 from mio_widgets.words import say
 

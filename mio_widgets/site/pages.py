@@ -17,7 +17,7 @@ from mio_widgets.book import HOME, Chapter, chapters
 from mio_widgets.bundle import bundle
 from mio_widgets.content.load import language, load
 from mio_widgets.content.models import ORIGINAL, Term
-from mio_widgets.exercises.widget import style
+from mio_widgets.exercises.assets import style
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"

@@ -15,7 +15,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from mio_widgets.book import HOME
 from mio_widgets.content.models import ORIGINAL
-from mio_widgets.exercises.widget import style
+from mio_widgets.exercises.assets import style
 from mio_widgets.site.pages import Frame, hashed, page_name, templates
 from mio_widgets.words import lang_of, say
 

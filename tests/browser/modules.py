@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-from mio_widgets.exercises.widget import module
+from mio_widgets.exercises.assets import module
 
 
 def address(source: str) -> str:

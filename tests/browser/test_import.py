@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from mio_widgets import classify, conversation, journal, point, progress, quiz, sort_cards
 from mio_widgets.content.load import load
-from mio_widgets.exercises.widget import module
+from mio_widgets.exercises.assets import module
 
 from .modules import address
 from .test_archive import NOW, STORAGE

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, Route, expect
 from mio_widgets import kappa
 from mio_widgets.bundle import bundle
 from mio_widgets.content.load import PACKAGE
-from mio_widgets.exercises.widget import module, style
+from mio_widgets.exercises.assets import module, style
 
 from .ways import Readers
 
