@@ -115,19 +115,23 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
     async def draw(self, notebook: nbformat.NotebookNode, slug: str) -> None:
         """Runs the notebook in a kernel of its own and sends its page."""
         workbook: Workbook = self.settings["workbook"]
-        kernel_id = await workbook.kernel_manager.take()
-        try:
-            await run(notebook, workbook.kernel_manager.get_kernel(kernel_id))
-            page = render(notebook, slug, workbook.book, kernel_id)
-        except BaseException:
-            await self.end(kernel_id)
-            raise
+        kernels = workbook.kernel_manager
+        async with kernels.turn():
+            if self.gone:
+                return
+            kernel_id = await kernels.take()
+            try:
+                await run(notebook, kernels.get_kernel(kernel_id))
+                page = render(notebook, slug, workbook.book, kernel_id)
+            except BaseException:
+                await self.end(kernel_id)
+                raise
         workbook.files.update(page.files)
         if self.gone:
             await self.end(kernel_id)
             return
         finish_packed(self, page.html, "text/html")
-        IOLoop.current().call_later(REFILL, workbook.kernel_manager.refill)
+        IOLoop.current().call_later(REFILL, kernels.refill)
 
     async def end(self, kernel_id: str) -> None:
         """Ends a kernel that no page needs."""

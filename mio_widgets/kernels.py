@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from contextvars import Context
 from typing import Any
 
+import psutil
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Bool, Integer
 
@@ -19,6 +23,9 @@ READY = "exec('import mio_widgets.exercises.classify, mio_widgets.fragments as f
 
 #: So long, in seconds, may it take a kernel to start.
 PATIENCE = 60
+
+#: So much less than the server's is a kernel's claim to the processor.
+NICE = 5
 
 
 class KernelsTakenError(Exception):
@@ -38,6 +45,8 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._starting: set[str] = set()
+        self._turns = asyncio.Semaphore(os.cpu_count() or 1)
+        self._queued = 0
         self._ready: asyncio.Task[str | None] | None = None
         self._ready_since = 0.0
 
@@ -45,6 +54,30 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
     def _taken(self) -> int:
         live: Live = self.parent.live
         return len((self._starting | set(self.list_kernel_ids())) - live.leader_kernels)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A reader's turn to have a kernel started and a chapter run in it, one for each core at a time.
+
+        Started all at once, those of a class would all be ready as late as the last.
+
+        Raises:
+            KernelsTakenError: those who wait already will take all that are left.
+        """
+        if guard.starting_for_leader.get():
+            yield
+            return
+        if self._taken - bool(self._ready) + self._queued >= self.max_kernels:
+            raise KernelsTakenError
+        self._queued += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._queued -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def start_kernel(self, **kwargs: Any) -> str:
         """Starts a kernel.
@@ -62,6 +95,10 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         self._starting.add(kernel_id)
         try:
             started: str = await super().start_kernel(**kwargs)
+            if os.name == "posix":
+                # Pages and votes come first.
+                process = psutil.Process(self.get_kernel(started).provisioner.pid)
+                process.nice(min(19, process.nice() + NICE))
             return started
         finally:
             self._starting.discard(kernel_id)

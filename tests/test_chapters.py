@@ -9,6 +9,7 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ import psutil
 import pytest
 
 from mio_widgets.content.notebooks import imported
+from mio_widgets.kernels import NICE
 from tests.conftest import ROOT
 from tests.serving import Answer, Server, free_port, served
 
@@ -194,6 +196,16 @@ def test_the_one_kept_ready_makes_way_for_a_page_that_cannot_use_it(own: dict[st
         until(running, 1)
         assert chapter(running, "other").status == 200
         assert chapter(running).status == 503
+
+
+def test_of_many_at_once_as_many_get_a_kernel_as_there_may_be(own: dict[str, str]) -> None:
+    with served(free_port(), "--max-kernels", "3", **own) as running:
+        with ThreadPoolExecutor(8) as pool:
+            answers = [*pool.map(lambda _: chapter(running).status, range(8))]
+        assert sorted(answers) == [200] * 3 + [503] * 5
+        # Kernels take what pages and votes leave.
+        niceness = [kernel.nice() for kernel in psutil.Process(running.process.pid).children()]
+        assert niceness == [psutil.Process(running.process.pid).nice() + NICE] * 3 or niceness == [19] * 3
 
 
 def test_when_the_one_kept_ready_has_died_another_is_started(own: dict[str, str]) -> None:
