@@ -163,3 +163,10 @@ class Quiz(Exercise):
 def all_right(items: Iterable[Utterance], sureness: str = "sure") -> list[Given]:
     """Answers that agree with every key."""
     return [Given(item.key, sureness) for item in items]
+
+
+def hears(page: Page, text: str) -> None:
+    """Says something, and waits for Python's answer."""
+    page.get_by_label("Said").fill(text)
+    page.get_by_label("Said").press("Tab")
+    expect(page.get_by_text(f"Heard: {text.upper()}")).to_be_visible()

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from mio_widgets.content.load import Content
 
 from .hub import PASSWORD, USERS, Hub, hub
-from .reader import BLANK, Classify
+from .reader import BLANK, Classify, hears
 from .ways import Lab, Readers
 
 DECK = "whose-mind-1"
@@ -80,6 +80,9 @@ def test_a_users_answers_reach_python_through_voila_in_a_kernel_of_their_own(
     exercise.begin()
     exercise.work([BLANK])
     expect(page.get_by_label("In Python")).to_have_value(re.compile(exercise.items[0].id))
+    # The one is drawn by Voila's front end, the other by the book's own host.
+    page.goto(f"{running_hub.of(user).url}/mio/voila/render/echo.ipynb")
+    hears(page, "through the hub")
     kernel = kernel_of(readers, running_hub, page)
     assert kernel.environ()["HOME"] == str(running_hub.home(user))
     page.goto("about:blank")

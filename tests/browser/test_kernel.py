@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from mio_widgets.content.load import Content
 
-from .reader import Classify, all_right
+from .reader import Classify, all_right, hears
 from .ways import Rendered, Voila
 
 DECK = "whose-mind-1"
@@ -17,13 +17,6 @@ CHAPTER = "03_self_and_child"
 
 #: The browser's own words for a line that is cut, as the test wants it to be.
 CUT = r"^WebSocket connection to .* failed"
-
-
-def hears(page: Page, text: str) -> None:
-    """Says something, and waits for Python's answer."""
-    page.get_by_label("Said").fill(text)
-    page.get_by_label("Said").press("Tab")
-    expect(page.get_by_text(f"Heard: {text.upper()}")).to_be_visible()
 
 
 def lost(page: Page, content: Content) -> Locator:
