@@ -161,6 +161,23 @@ def test_the_page_reloaded_in_the_middle_of_a_vote_is_where_it_was(lead: Lead, j
     expect(board.button("leader.step.open.2")).to_be_visible()
 
 
+def test_a_vote_closed_too_early_is_opened_again(lead: Lead, join: Join) -> None:
+    board = lead()
+    phones = [join(code) for code in [board.open(items=1)] * 2]
+    board.step("begin")
+    phones[0].vote("Self")
+    board.expect_voted(1, 2)
+    board.step("close")
+    board.region.get_by_text(board.say("leader.more"), exact=True).click()
+    board.button("leader.reopen").click()
+    board.expect_voted(1, 2)
+    phones[0].vote("Child")
+    phones[1].vote("Both")
+    board.expect_voted(2, 2)
+    board.step("close")
+    expect(board.button("leader.step.open.2")).to_be_visible()
+
+
 def test_the_leaders_two_pages_lead_to_each_other(lead: Lead) -> None:
     board = lead()
     there = board.page.get_by_role("link", name=board.say("leader.findings"))

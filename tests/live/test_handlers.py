@@ -60,6 +60,24 @@ def test_a_vote_sent_twice_counts_once_and_the_latest_counts(leader: Leader) -> 
     assert leader.state(code)["voted"] == 1
 
 
+def test_a_vote_closed_too_early_opens_again_with_the_votes_given_so_far(leader: Leader) -> None:
+    code = leader.open()
+    one, other = Phone(leader.url, code), Phone(leader.url, code)
+    leader.do(code, "open")
+    one.vote("self")
+    closed = leader.do(code, "close")
+    again = leader.do(code, "reopen", item=ITEMS[0], round=1)
+    # To the leader's screen it is the vote that was closed, and nothing more.
+    moved = {name for name in closed if closed[name] != again[name]}
+    assert moved == {"version", "phase", "can"}
+    assert (again["phase"], again["voted"], one.state()["own"]["1"]["label"]) == ("open", 1, "self")
+    assert one.vote("child").status == other.vote("none").status == 200
+    assert leader.state(code)["voted"] == 2
+    leader.do(code, "close")
+    leader.do(code, "reveal")
+    assert leader.call("POST", f"/live/api/rooms/{code}/do", {"do": "reopen"}).json["error"] == "not-now"
+
+
 def test_joining_again_is_the_same_phone(leader: Leader) -> None:
     code = leader.open()
     phone = Phone(leader.url, code)

@@ -71,6 +71,26 @@ def test_they_take_part_until_the_end(leader: Leader) -> None:
     asyncio.run(play())
 
 
+def test_who_was_too_late_votes_when_the_vote_is_opened_again(leader: Leader) -> None:
+    code = leader.open(ITEMS[:1])
+
+    async def play() -> None:
+        # Everybody is still thinking when the vote is closed.
+        people = asyncio.ensure_future(rehearse(f"{leader.url}/", code, 8, pace=0.05, seed=3))
+        async with asyncio.timeout(60):
+            await _until(lambda: leader.state(code)["joined"] == 8)
+            await asyncio.to_thread(leader.do, code, "open")
+            await asyncio.to_thread(leader.do, code, "close")
+            await asyncio.sleep(1)
+            assert leader.state(code)["voted"] < 4
+            await asyncio.to_thread(leader.do, code, "reopen")
+            await _until(lambda: leader.state(code)["voted"] >= 6)
+            await asyncio.to_thread(leader.do, code, "end")
+            await people
+
+    asyncio.run(play())
+
+
 async def _until(holds: object) -> None:
     while not await asyncio.to_thread(holds):  # type: ignore[arg-type]
         await asyncio.sleep(0.05)

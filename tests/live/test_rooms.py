@@ -18,7 +18,7 @@ from mio_widgets.live.rooms import KINDS, NAMES, Event, Opened, Room, Voted, app
 from tests.live.rooms import ITEMS, LABELS, SECRET, make, opening, room
 
 PHONES = [f"p{n}" for n in range(8)]
-LEADERS = ["open", "close", "reveal", "next", "end"]
+LEADERS = ["open", "close", "reopen", "reveal", "next", "end"]
 
 
 class AnyRoom(RuleBasedStateMachine):
@@ -72,6 +72,12 @@ class AnyRoom(RuleBasedStateMachine):
             assert what in moves.can(before)
             assert item in (None, before.item["id"])
             assert round in (None, before.round)
+            if what == "reopen":
+                assert (before.phase, self.room.phase) == ("closed", "open")
+                assert before.item["id"] not in before.revealed
+                # Nothing else has changed: neither the place, nor a vote, nor a hand.
+                unseen = {"version": self.room.version, "public_version": self.room.public_version}
+                assert replace(before, phase="open", **unseen) == self.room
 
     @rule(counts=st.dictionaries(st.sampled_from([*LABELS, "other"]), st.integers(-1, 3)))
     def hands(self, counts: dict[str, int]) -> None:
@@ -176,7 +182,7 @@ def test_a_room_goes_through_two_rounds_and_on() -> None:
     first = make(room(), ("open",))
     assert moves.can(first) == ["close", "hands", "end"]
     closed = make(first, ("close",))
-    assert moves.can(closed) == ["open", "reveal", "next", "hands", "end"]
+    assert moves.can(closed) == ["open", "reopen", "reveal", "next", "hands", "end"]
     second = make(closed, ("open",), ("close",))
     assert "open" not in moves.can(second)
     shown = make(second, ("reveal",), ("show", None, None, None, 2))
@@ -184,6 +190,19 @@ def test_a_room_goes_through_two_rounds_and_on() -> None:
     following = make(shown, ("next",))
     assert (following.at, following.round, following.phase, following.pane) == (1, 0, "waiting", 0)
     assert "next" not in moves.can(make(following, ("next",)))
+
+
+@pytest.mark.parametrize("round", [1, 2])
+def test_a_vote_closed_too_early_goes_on_where_it_was(round: int) -> None:
+    opens = [("open",), ("close",)] * round
+    early = make(room(), ("join", "p"), ("join", "q"), *opens[:-1], ("vote", "p", "self"), ("close",))
+    again = make(early, ("reopen", "i1", round), ("vote", "p", "child"), ("vote", "q", "none"))
+    votes = {who: vote.label for who, vote in again.votes_in("i1", round).items()}
+    assert (again.phase, again.round, votes) == ("open", round, {"p": "child", "q": "none"})
+    assert again.public_version > early.public_version
+    for elsewhere in (make(again, ("close",), ("reveal",)), again, make(early, ("next",))):
+        with pytest.raises(RefusedError, match="not-now"):
+            make(elsewhere, ("reopen",))
 
 
 @pytest.mark.parametrize(
