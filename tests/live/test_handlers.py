@@ -265,7 +265,7 @@ def test_nothing_is_told_of_fewer_than_five(leader: Leader) -> None:
             phone.vote(label, sureness="sure")
         leader.do(code, "close")
         told.append(leader.do(code, "reveal")["reveal"])
-    assert told[0]["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "blank": None, "split": None}]
+    assert told[0]["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "left_out": 4, "blank": None, "split": None}]
     assert (told[0]["flow"], told[0]["sureness"], told[0]["sure_elsewhere"]) == (None, None, None)
     # What there is to talk about is chosen without the votes too.
     assert told[0] == told[1] == told[2]
@@ -278,6 +278,20 @@ def test_hands_are_added_and_may_be_entered_again(leader: Leader) -> None:
     assert leader.do(code, "hands", round=1, counts={"self": 2, "child": 3})["hands"] == 5
     leader.do(code, "close")
     assert leader.do(code, "reveal")["reveal"]["rounds"][0]["split"] == {"self": 2, "child": 3, "none": 0}
+
+
+def test_hands_do_not_make_up_for_phones(leader: Leader) -> None:
+    code = leader.open()
+    phone = Phone(leader.url, code)
+    leader.do(code, "open")
+    phone.vote("none", sureness="sure")
+    leader.do(code, "hands", counts={"self": 4, "child": 1})
+    leader.do(code, "close")
+    revealed = leader.do(code, "reveal")["reveal"]
+    # Everybody has seen the five hands: the sixth vote would be the phone's.
+    hands = {"self": 4, "child": 1, "none": 0}
+    assert revealed["rounds"] == [{"round": 1, "voted": 1, "hands": 5, "left_out": 1, "blank": None, "split": hands}]
+    assert [point["label"] for point in revealed["points"]].count("none") == 0
 
 
 def test_addresses_are_for_phones(leader: Leader, server: Server) -> None:

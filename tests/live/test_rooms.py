@@ -14,6 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from mio_widgets.live import moves, views
 from mio_widgets.live.moves import Command, RefusedError
+from mio_widgets.live.receipt import votes_csv
+from mio_widgets.live.reveal import agreement
 from mio_widgets.live.rooms import KINDS, NAMES, Event, Opened, Room, Voted, apply, opened, replay
 from tests.live.rooms import ITEMS, LABELS, SECRET, make, opening, room
 
@@ -138,16 +140,27 @@ class AnyRoom(RuleBasedStateMachine):
         for revealed in views.revealed(self.room):
             for told in revealed["rounds"]:
                 place = (revealed["item"]["id"], told["round"])
-                votes = Counter(self.votes.get(place, {}).values())
+                given = self.votes.get(place, {})
+                enough = len(given) >= views.FEWEST
+                votes = Counter(given.values() if enough else ())
                 hands = self.room.hands.get(place, {})
+                assert told["left_out"] == (0 if enough else len(given))
+                assert told["blank"] == (votes[None] if enough else None)
                 if told["split"] is None:
-                    assert sum(votes.values()) + sum(hands.values()) < views.FEWEST
-                    assert told["blank"] is None
+                    assert not enough
+                    assert sum(hands.values()) < views.FEWEST
                 else:
                     assert told["split"] == {label: votes[label] + hands.get(label, 0) for label in LABELS}
-                    assert sum(told["split"].values()) >= views.FEWEST - votes[None]
             if revealed["flow"] is not None:
                 assert sum(entry["n"] for entry in revealed["flow"]) == revealed["both"] >= views.FEWEST
+
+    @invariant()
+    def nothing_tells_how_fewer_than_five_phones_voted(self) -> None:
+        other = _with_few_votes_turned(self.room)
+        assert views.revealed(other) == views.revealed(self.room)
+        assert views.leader(other) == views.leader(self.room)
+        assert votes_csv(other) == votes_csv(self.room)
+        assert agreement(other) == agreement(self.room)
 
 
 AnyRoom.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
@@ -167,6 +180,18 @@ def _with_other_votes(before: Room) -> Room:
         for place, counts in before.hands.items()
     }
     return replace(changed, hands=hands, version=before.version)
+
+
+def _with_few_votes_turned(before: Room) -> Room:
+    """The same room, in which everybody chose another label wherever fewer than five phones voted."""
+    turned = {"self": "child", "child": "none", "none": "self", None: None}
+    votes = {
+        place: {who: replace(vote, label=turned[vote.label]) for who, vote in given.items()}
+        if len(given) < 5
+        else given
+        for place, given in before.votes.items()
+    }
+    return replace(before, votes=votes)
 
 
 def test_the_leak_property_would_notice_a_leak() -> None:
