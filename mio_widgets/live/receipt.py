@@ -105,6 +105,7 @@ def _item(entry: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> dict
     moves = entry["flow"] or []
     return {
         **item,
+        "at": entry["at"],
         "words": item["text"],
         "text": marked(item["text"], [evidence["phrase"] for evidence in item["evidence"]]),
         "rounds": rounds,

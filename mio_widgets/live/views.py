@@ -151,6 +151,7 @@ def _reveal(room: Room, item: Mapping[str, Any]) -> Json:
     splits = [_round(room, id, n) for n in rounds]
     return {
         "item": dict(item),
+        "at": room.items.index(item),
         "rounds": splits,
         "both": len(both),
         "flow": moves and [{"from": a, "to": b, "n": n} for (a, b), n in sorted(moves.items(), key=str)],

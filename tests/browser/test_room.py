@@ -137,7 +137,7 @@ def look_back(board: Dashboard) -> None:
     """The whole, and the end."""
     board.step("finish")
     expect(board.region.get_by_role("heading", name=board.say("leader.wrap"), exact=True)).to_be_visible()
-    expect(board.region.get_by_text("Agreement is shown from 5 items on")).to_be_visible()
+    expect(board.region.get_by_text("Agreement is shown from 5 utterances on")).to_be_visible()
     fits(board.page)
     board.step("end")
     expect(board.region.get_by_role("heading", name=board.say("leader.ended"))).to_be_visible()
@@ -180,6 +180,18 @@ def test_a_vote_closed_too_early_is_opened_again(lead: Lead, join: Join) -> None
     board.expect_voted(2, 2)
     board.step("close")
     expect(board.button("leader.step.open.2")).to_be_visible()
+
+
+def test_looking_back_numbers_the_utterances_as_the_room_did(lead: Lead) -> None:
+    board = lead()
+    board.open(items=2)
+    board.step("begin")
+    board.region.get_by_text(board.say("leader.more"), exact=True).click()
+    board.button("leader.skip").click()
+    for step in ("open.1", "close", "open.2", "close", "reveal", "pane.1", "pane.2", "finish"):
+        board.step(step)
+    second = board.content.decks[DECK].utterances[1]
+    expect(board.region.get_by_text(f"2. {second.text}")).to_be_visible()
 
 
 def test_the_leaders_two_pages_lead_to_each_other(lead: Lead) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 from mio_widgets.live.receipt import marked, receipt, votes_csv
-from mio_widgets.live.rooms import Ended, Event, Joined, Revealed, RoundClosed, RoundOpened, Voted, replay
+from mio_widgets.live.rooms import Ended, Event, Joined, MovedOn, Revealed, RoundClosed, RoundOpened, Voted, replay
 
 from .small_room import SKIP, deck_items, opened, played
 
@@ -97,7 +97,7 @@ def test_a_skipped_second_vote_leaves_one_column() -> None:
 
 
 def test_agreement_is_told_from_five_items_on() -> None:
-    assert "5 items" in Page(receipt(played(deck_items(4), SIX, THEN))).text
+    assert "from 5 utterances on" in Page(receipt(played(deck_items(4), SIX, THEN))).text
     told = Page(receipt(played(deck_items(5), SIX, THEN)))
     assert "Gwet’s AC1" in told.text
     assert "Krippendorff’s alpha" in told.text
@@ -106,6 +106,28 @@ def test_agreement_is_told_from_five_items_on() -> None:
 def test_an_item_with_too_few_votes_is_no_item_of_the_agreement() -> None:
     few = [SKIP, SKIP, "self", "child", "both", "both"]
     assert "Gwet’s AC1" not in Page(receipt(played(deck_items(5), few, few))).text
+
+
+def test_it_says_which_utterances_count_by_their_place_in_the_room_and_why_others_do_not() -> None:
+    items = deck_items(7)
+    people = [f"p{n}" for n in range(6)]
+    events: list[Event] = [opened(items), *map(Joined, people)]
+    # The third is skipped, the fifth revealed after one vote, the sixth’s second vote cut short, the last not reached.
+    for item, second in zip(items[:6], (6, 6, None, 6, 0, 4), strict=True):
+        for round, voting in ((1, 6), (2, second or 0)) if second is not None else ():
+            if voting:
+                votes = [Voted(who, item["id"], round, "self", None, f"{who}{round}") for who in people[:voting]]
+                events += [RoundOpened(item["id"], round), *votes, RoundClosed()]
+        events += [*([Revealed()] if second is not None else []), *([MovedOn()] if item != items[5] else [])]
+    page = Page(receipt(replay(events)))
+    counted = "These utterances count, since five or more phones labeled them in the"
+    assert f"{counted} first vote: 1, 2, 4, 5, 6; these do not: 3 (not revealed)." in page.text
+    assert "Agreement is shown from 5 utterances on. " + counted in page.text
+    because = "3 (not revealed), 5 (no votes), 6 (fewer than five phones)."
+    assert f"{counted} second vote: 1, 2, 4; these do not: {because}" in page.text
+    # The numbers are those that stood on the screen.
+    assert f"6. {items[5]['speaker']}" in page.text
+    assert f"3. {items[2]['speaker']}" not in page.text
 
 
 def test_hostile_text_stays_text() -> None:
