@@ -202,7 +202,12 @@ def _address(handler: LiveHandler, code: str) -> dict[str, Any]:
     place = handler.live.place
     roots = place.addresses(handler.request.host)
     all_of_them = [{"join_url": f"{root}live/{code}", "qr_svg": qr_svg(f"{root}live/{code}")} for root in roots]
-    return {**all_of_them[0], "reachable": place.is_reachable(roots[0]), "addresses": all_of_them}
+    return {
+        **all_of_them[0],
+        "reachable": place.is_reachable(roots[0]),
+        "rehearsal": handler.live.rehearsal,
+        "addresses": all_of_them,
+    }
 
 
 def _moment(moment: datetime) -> str:

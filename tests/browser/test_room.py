@@ -182,10 +182,24 @@ def test_a_vote_closed_too_early_is_opened_again(lead: Lead, join: Join) -> None
     expect(board.button("leader.step.open.2")).to_be_visible()
 
 
+def test_the_form_for_hands_says_how_many_are_entered_and_never_for_which_label(lead: Lead) -> None:
+    board = lead()
+    board.open(items=1)
+    board.step("begin")
+    board.raise_hands({"Self": 3, "Child": 4})
+    board.button("leader.hands").click()
+    dialog = board.page.get_by_role("dialog")
+    expect(dialog.get_by_text(board.say("leader.hands.entered.other", n=7))).to_be_visible()
+    for box in dialog.get_by_role("spinbutton").all():
+        expect(box).to_have_value("")
+
+
 def test_looking_back_numbers_the_utterances_as_the_room_did(lead: Lead) -> None:
     board = lead()
     board.open(items=2)
     board.step("begin")
+    board.step("close")
+    expect(board.button("leader.step.open.2")).to_be_visible()
     board.region.get_by_text(board.say("leader.more"), exact=True).click()
     board.button("leader.skip").click()
     for step in ("open.1", "close", "open.2", "close", "reveal", "pane.1", "pane.2", "finish"):

@@ -299,6 +299,7 @@ def test_addresses_are_for_phones(leader: Leader, server: Server) -> None:
     here = leader.call("GET", f"/live/api/rooms/{code}/address").json
     # The test's server listens on this machine only, and says so.
     assert here["reachable"] is False
+    assert here["rehearsal"] is False
     assert here["join_url"] == f"{server.url}/live/{code}"
     assert here["qr_svg"].startswith("<svg")
 
