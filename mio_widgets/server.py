@@ -184,6 +184,9 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         where = f"http://{'127.0.0.1' if self.ip in EVERYWHERE else self.ip}:{self.port}{self.base_url}"
         print(f"The workbook          {where}")
         print(f"The leader’s page     {where}leader?token={self.live.token.token}")
+        reachable = self.live.place.addresses()[0]
+        if self.live.place.is_reachable(reachable) and reachable != where:
+            print(f"  on another device   {reachable}leader?token={self.live.token.token}")
         print(f"Chapters with Python  {where}voila/render/{HOME}.ipynb")
         print(f"Phones in the room    {self._phones()}")
         print("Stop it with Ctrl-C.", flush=True)
@@ -194,6 +197,8 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         root = self.live.place.addresses()[0]
         if self.live.place.is_reachable(root):
             return f"{root}live/"
+        if self.live.rehearsal:
+            return "not needed: the simulated ones are here; for real ones as well, mio rehearse --host 0.0.0.0"
         return "cannot reach this machine’s own address; start with --host 0.0.0.0 for a live room"
 
 
@@ -242,6 +247,7 @@ class Serving:
         keep_ready: whether a kernel is kept ready for the next of them.
         public: the address under which others reach the server, where a proxy stands before it.
         unix_socket: where to listen instead, for a proxy on the same machine; only this user may connect.
+        rehearsal: whether the participants are simulated.
     """
 
     host: str
@@ -251,6 +257,7 @@ class Serving:
     keep_ready: bool = True
     public: str | None = None
     unix_socket: str = ""
+    rehearsal: bool = False
 
 
 def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
@@ -286,7 +293,7 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
         ip=how.host,
         port=how.port,
         base_url=how.base_url,
-        live=Live(Place(how.host, how.port, how.base_url, how.public), token, _rooms()),
+        live=Live(Place(how.host, how.port, how.base_url, how.public), token, _rooms(), how.rehearsal),
         open_browser=False,
         log_level="ERROR",
     )

@@ -12,6 +12,8 @@ from markupsafe import Markup
 from mio_widgets.content.load import language, load
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from babel import Locale
 
 Say = Callable[..., str]
@@ -66,6 +68,13 @@ def percent(share: float) -> str:
     from babel.numbers import format_percent  # noqa: PLC0415
 
     return _with_minus(format_percent(round(share, 2) + 0.0, locale=_locale(language())))
+
+
+def day(when: date) -> str:
+    """A day in words, such as November 23, 2026."""
+    from babel.dates import format_date  # noqa: PLC0415
+
+    return format_date(when, "long", locale=_locale(language()))
 
 
 def _with_minus(number: str) -> str:

@@ -211,6 +211,30 @@ def test_start_up_says_where_everything_stands(book: Path, tmp_path: Path) -> No
             assert 'href="/mio/"' in missing.text
 
 
+@pytest.mark.parametrize(
+    ("arguments", "elsewhere"),
+    [
+        (["--host", "0.0.0.0"], "http://192.168.1.20:{port}/"),
+        (["--public-url", "https://class.example.org/"], "https://class.example.org/"),
+        ([], None),
+    ],
+)
+def test_the_leaders_link_is_told_for_another_device_where_one_can_reach_it(
+    own: dict[str, str], arguments: list[str], elsewhere: str | None
+) -> None:
+    port = free_port()
+    network = "from mio_widgets.live import addresses\naddresses.machine_addresses = lambda: ['192.168.1.20']"
+    with served(port, *arguments, before=network, **own) as running:
+        assert running.process.stdout is not None
+        told = "".join(running.process.stdout.readline() for _ in range(5))
+    links = re.findall(r"(\S+)leader\?token=(\S+)", told)
+    assert [root for root, _ in links] == [
+        f"http://127.0.0.1:{port}/",
+        *([elsewhere.format(port=port)] if elsewhere else []),
+    ]
+    assert len({token for _, token in links}) == 1
+
+
 def test_pages_that_were_rendered_elsewhere_are_served_from_there(own: dict[str, str], tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     with served(free_port(), **{**own, "MIO_PAGES": str(pages), "XDG_CACHE_HOME": str(tmp_path / "none")}) as running:

@@ -85,7 +85,9 @@ def add_rehearse(commands: Commands) -> None:
         description="Serves the workbook as `mio serve` does, and lets simulated participants join every room\n"
         "that you open from the leader's page. They disagree as a mixed group would. Nothing of it is kept.\n"
         "With a room's address, they join that room instead, on a server that runs already.",
-        epilog="example:\n  $ mio rehearse --phones 12\n  $ mio rehearse http://192.168.1.20:8866/live/C7KM4X\n",
+        epilog="example:\n  $ mio rehearse --phones 12\n"
+        "  $ mio rehearse --host 0.0.0.0    (real phones can join too)\n"
+        "  $ mio rehearse http://192.168.1.20:8866/live/C7KM4X\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("room", nargs="?", metavar="ADDRESS", help="the address that phones would open")
@@ -93,6 +95,7 @@ def add_rehearse(commands: Commands) -> None:
     parser.add_argument(
         "--pace", type=float, default=1.0, metavar="X", help="how slowly they think; 0 is at once (default: 2 to 14 s)"
     )
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8866, help="the port to listen on (default: %(default)s)")
     add_lang(parser)
     parser.set_defaults(run=run_rehearse)
@@ -109,7 +112,7 @@ def run_rehearse(args: argparse.Namespace) -> int:
             return asyncio.run(_join(args))
         # However it is stopped, its server must not outlive it.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with _serving(args.port) as (server, token):
+        with _serving(args.host, args.port) as (server, token):
             asyncio.run(_join_all(args, server, token))
             return server.wait()
     except KeyboardInterrupt:
@@ -133,11 +136,11 @@ async def _join(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _serving(port: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def _serving(host: str, port: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     token = secrets.token_urlsafe(32)
     with tempfile.TemporaryDirectory() as folder:
         own = {"MIO_LEADER_TOKEN": token, "MIO_STORE": f"sqlite:///{Path(folder) / 'rehearsal.sqlite'}"}
-        command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--rehearsal", "--host", host, "--port", str(port)]
         with subprocess.Popen(command, env={**os.environ, **own}) as server:  # noqa: S603 -- our own command
             try:
                 yield server, token
@@ -147,10 +150,11 @@ def _serving(port: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 
 async def _join_all(args: argparse.Namespace, server: subprocess.Popen[bytes], token: str) -> None:
     """Looks for rooms that the leader opened, and sends people into each of them."""
+    from mio_widgets.live.addresses import EVERYWHERE, Place
     from mio_widgets.live.client import TROUBLE, Caller
     from mio_widgets.live.rehearsal import rehearse
 
-    root = f"http://127.0.0.1:{args.port}/"
+    root = Place("127.0.0.1" if args.host in EVERYWHERE else args.host, args.port).addresses()[0]
     leader = Caller(root, {"Authorization": f"Bearer {token}"})
     joined: dict[str, asyncio.Task[None]] = {}
     while server.poll() is None:

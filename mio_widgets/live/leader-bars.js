@@ -40,6 +40,7 @@ export function footBar(state, pane, say, to) {
   const menu = h("details", { class: "live-menu" },
     h("summary", {}, say("leader.more")),
     h("div", {},
+      can.includes("reopen") && small(say("leader.reopen"), () => to.act("reopen")),
       phase === "closed" && round === 1 && small(say("leader.early"), () => to.act("reveal")),
       phase !== "revealed" && can.includes("next") && !isLobby(state) && small(say("leader.skip"), () => to.act("next")),
       small(say("leader.full"), to.full),

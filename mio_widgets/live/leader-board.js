@@ -7,7 +7,7 @@ import { h, marked, tag } from "../exercises/dom.js";
 
 /**
  * @typedef {import("./leader-line.js").State} State
- * @typedef {{join_url: string, qr_svg: string, reachable: boolean, addresses: {join_url: string, qr_svg: string}[]}} Address
+ * @typedef {{join_url: string, qr_svg: string, reachable: boolean, rehearsal?: boolean, addresses: {join_url: string, qr_svg: string}[]}} Address
  * @typedef {{parts: (Node | false)[], update: (state: State) => void}} View
  */
 
@@ -32,7 +32,8 @@ export function lobby(state, address, say, use) {
           h("p", {}, say("leader.join.code")),
           h("p", { class: "live-code" }, ...[...state.code].map((letter) => h("span", {}, letter))),
           joined)),
-      !address.reachable && h("p", { class: "mio-note", role: "note" }, say("leader.join.unreachable")),
+      !address.reachable && (address.rehearsal ? h("p", { class: "mio-quiet" }, say("leader.join.rehearsal"))
+        : h("p", { class: "mio-note", role: "note" }, say("leader.join.unreachable"))),
       others.length > 0 && h("details", { class: "live-others" }, h("summary", {}, say("leader.join.other")),
         h("div", { class: "mio-row" }, ...others.map((other) =>
           h("button", { type: "button", class: "mio-button", onclick: () => use({ ...address, ...other }) }, typed(other.join_url))))),

@@ -25,6 +25,7 @@ export function askHands(root, state, say, save) {
   }
   const form = h("form", { onsubmit: submit },
     h("p", { class: "mio-quiet" }, say("leader.hands.how")),
+    state.hands > 0 && h("p", {}, say("leader.hands.entered", { n: state.hands })),
     ...inputs.map(({ label, input }) => h("label", { class: "live-hand" }, tag(label), input)),
     h("div", { class: "mio-row" },
       button(say("leader.hands.cancel"), () => dialog.close()),

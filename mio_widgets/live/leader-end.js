@@ -29,7 +29,7 @@ export function lookBack(all, agreed, labels, say) {
 /** @param {import("./leader-line.js").Reveal[]} all @param {import("./leader-line.js").Label[]} labels @param {import("../exercises/dom.js").Say} say */
 function overview(all, labels, say) {
   return table(say("leader.wrap.items"), [say("leader.wrap.item"), say("leader.wrap.key"), say("leader.before"), say("leader.after")],
-    all.map(({ item, rounds }, at) => {
+    all.map(({ item, rounds, at }) => {
       const key = labelOf(labels, item.key);
       const shares = [1, 2].map((wanted) => share(rounds.find(({ round }) => round === wanted)?.split, key, say));
       return [h("span", { class: "live-first-words", lang: item.lang }, `${at + 1}. ${item.text}`), tag(key), ...shares];

@@ -5,10 +5,10 @@
  * @typedef {import("../exercises/dom.js").Label} Label
  * @typedef {{id: string, lang?: string, speaker: string, context: string, text: string}} Item
  * @typedef {{label: string | null, text: string, question: string}} Point
- * @typedef {{round: number, voted: number, hands: number, blank: number, split: Record<string, number> | null}} Round
+ * @typedef {{round: number, voted: number, hands: number, left_out: number, blank: number, split: Record<string, number> | null}} Round
  * @typedef {{from: string | null, to: string | null, n: number}} Move
  * @typedef {{item: Item & {key: string, reasons: Record<string, string>, evidence: {phrase: string, why: string}[],
- *   contested: {label: string, text: string}[]}, points?: Point[], rounds: Round[], both: number, flow: Move[] | null,
+ *   contested: {label: string, text: string}[]}, at: number, points?: Point[], rounds: Round[], both: number, flow: Move[] | null,
  *   sureness: {sureness: string | null, agree: number, differ: number}[] | null, sure_elsewhere: Record<string, number> | null}} Reveal
  * @typedef {{code: string, version: number, phase: "waiting" | "open" | "closed" | "revealed" | "ended",
  *   deck: {id: string, lang?: string, title: string, question: string, provenance: string}, labels: Label[], at: number, of: number,

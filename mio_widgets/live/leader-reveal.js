@@ -42,7 +42,7 @@ function votes(reveal, labels, say) {
     h("blockquote", { class: "live-reminder", lang: item.lang }, item.text),
     h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, said(reveal, labels, say), ...argued(item, labels, say))),
     told.length > 0 && h("div", { class: "live-charts" },
-      h("div", {}, splits(labels, told, item.key, say), beside(told, say)),
+      h("div", {}, splits(labels, told, item.key, say), beside(rounds, say)),
       reveal.flow ? flow(labels, reveal.flow, say) : rounds.length > 1 && h("p", { class: "mio-quiet" }, say("leader.moved.few"))),
   ];
 }
@@ -51,10 +51,11 @@ function votes(reveal, labels, say) {
 const argued = (item, labels, say) => item.contested.filter(({ label }) => label !== item.key)
   .map(({ label }) => ` ${say("leader.says.contested", { other: labelOf(labels, label).short })}`);
 
-/** What the bars do not show: blanks, and hands among the votes. @param {import("./leader-line.js").Round[]} rounds @param {Say} say */
+/** What the bars do not show: blanks, hands among the votes, and votes that are too few to be told. @param {import("./leader-line.js").Round[]} rounds @param {Say} say */
 function beside(rounds, say) {
-  const notes = rounds.map(({ round, blank, hands }) => {
-    const parts = [blank > 0 && say("leader.with.blank", { n: blank }), hands > 0 && say("leader.with.hands", { n: hands })].filter(Boolean);
+  const notes = rounds.map(({ round, blank, hands, left_out, split }) => {
+    const parts = [blank > 0 && say("leader.with.blank", { n: blank }), split && hands > 0 && say("leader.with.hands", { n: hands }),
+      left_out > 0 && say("leader.with.left_out")].filter(Boolean);
     return parts.length > 0 && `${say(round === 1 ? "leader.before" : "leader.after")}: ${parts.join(", ")}`;
   }).filter(Boolean);
   return notes.length > 0 && h("p", { class: "mio-quiet" }, `${notes.join("; ")}.`);

@@ -2,7 +2,7 @@
 /** Before a room: which deck, which utterances, and the rooms that are still here. */
 import { button, focusOn, h } from "../exercises/dom.js";
 
-const MINUTES = 7;
+const MINUTES = 8;
 const FIRST = 6;
 
 /**

@@ -178,6 +178,7 @@ function render({ model, el, signal }) {
     }, () => tell(say("leader.trouble")));
   }
 
+  const latest = () => state;
   /** @param {State} state */
   function drawFoot(state) {
     const next = step();
@@ -187,7 +188,8 @@ function render({ model, el, signal }) {
     rest.replaceChildren(...footBar(state, pane(), say, {
       turn, leave,
       act: (what) => act([what]),
-      hands: () => askHands(root, state, say, (counts) => act(["hands", { counts }])),
+      // Since this was drawn hands may have been entered.
+      hands: () => askHands(root, latest() ?? state, say, (counts) => act(["hands", { counts }])),
       end: () => askEnd(root, say, () => act(["end"])),
       full: fullScreen,
       rest: () => main.focus({ preventScroll: true }),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mio_widgets.content.load import load
@@ -170,9 +170,18 @@ class PartHandler(LeaderHandler):
                 # The bootstrap takes a while; phones must not wait for it.
                 self.say_json(await asyncio.to_thread(agreement, room))
             case "receipt.html":
-                self._file("text/html", f"mio-{room.code}.html", await asyncio.to_thread(receipt, room))
+                self._file(
+                    "text/html",
+                    f"mio-{room.code}.html",
+                    await asyncio.to_thread(receipt, room, await self._opened(room.code)),
+                )
             case "votes.csv":
                 self._file("text/csv", f"mio-{room.code}.csv", votes_csv(room))
+
+    async def _opened(self, code: str) -> date | None:
+        """The day on which the room was opened, where this machine is."""
+        entries = await asyncio.to_thread(self.live.desk.store.rooms)
+        return next((entry.opened.astimezone().date() for entry in entries if entry.code == code), None)
 
     def _file(self, kind: str, name: str, text: str) -> None:
         self.set_header("Content-Type", f"{kind}; charset=utf-8")
@@ -193,7 +202,12 @@ def _address(handler: LiveHandler, code: str) -> dict[str, Any]:
     place = handler.live.place
     roots = place.addresses(handler.request.host)
     all_of_them = [{"join_url": f"{root}live/{code}", "qr_svg": qr_svg(f"{root}live/{code}")} for root in roots]
-    return {**all_of_them[0], "reachable": place.is_reachable(roots[0]), "addresses": all_of_them}
+    return {
+        **all_of_them[0],
+        "reachable": place.is_reachable(roots[0]),
+        "rehearsal": handler.live.rehearsal,
+        "addresses": all_of_them,
+    }
 
 
 def _moment(moment: datetime) -> str:

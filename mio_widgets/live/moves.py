@@ -97,7 +97,7 @@ def can(room: Room) -> list[str]:
     found = {
         "waiting": ["open", *(["next"] if left else []), "end"],
         "open": ["close", "hands", "end"],
-        "closed": [*(["open"] if more else []), "reveal", *(["next"] if left else []), "hands", "end"],
+        "closed": [*(["open"] if more else []), "reopen", "reveal", *(["next"] if left else []), "hands", "end"],
         "revealed": ["show", *(["next"] if left else []), "end"],
         "ended": [],
     }
@@ -159,6 +159,8 @@ def _hands(room: Room, command: Command) -> list[Event]:
 
 _MOVES: dict[str, Callable[[Room, Command], list[Event]]] = {
     "open": lambda room, _: [RoundOpened(room.item["id"], room.round + 1)],
+    # The same round goes on: what was voted in it so far stays, and can be changed.
+    "reopen": lambda room, _: [RoundOpened(*room.place)],
     "close": lambda *_: [RoundClosed()],
     "reveal": lambda *_: [Revealed()],
     "next": lambda *_: [MovedOn()],

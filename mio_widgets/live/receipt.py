@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,25 +17,26 @@ from mio_widgets.content.load import language
 from mio_widgets.live.points import talking_points
 from mio_widgets.live.reveal import agreement
 from mio_widgets.live.rooms import ROUNDS, SURENESS, Room
-from mio_widgets.live.views import lang_of, revealed
-from mio_widgets.words import say
+from mio_widgets.live.views import lang_of, revealed, told
+from mio_widgets.words import day, say
 
 COLUMNS = ("participant", "item", "round", "label", "sureness", "key")
 
 
-def receipt(room: Room, made: str = "") -> str:
+def receipt(room: Room, opened: date | None = None) -> str:
     """One self-contained page of HTML on the items revealed: no script, nothing loaded, totals only.
 
     Args:
         room: at any moment; usually at its end.
-        made: the day to be printed on it, in the reader's words; left out, none is printed.
+        opened: the day on which the room was opened; left out, none is printed.
     """
     labels = {label["id"]: label for label in room.labels}
     return _template().render(
         say=say,
         lang=language(),
         lang_of=lang_of,
-        made=made,
+        code=room.code,
+        opened=opened and day(opened),
         deck=room.deck,
         title=room.deck["title"],
         provenance=room.deck["provenance"],
@@ -50,7 +52,8 @@ def votes_csv(room: Room) -> str:
     """The phones' votes on revealed items, a row each, under participant, item, round, label, sureness, key.
 
     Participants are numbered in the order of their random ids, which says nothing of when they joined. A blank has an
-    empty label; where no sureness was given it is empty. Hands are not in it, since nobody knows whose they are.
+    empty label; where no sureness was given it is empty. Hands are not in it, since nobody knows whose they are;
+    nor are the votes of a round in which fewer than five phones voted.
     """
     number = {participant: at for at, participant in enumerate(sorted(room.participants), start=1)}
     out = io.StringIO()
@@ -58,7 +61,7 @@ def votes_csv(room: Room) -> str:
     writer.writerow(COLUMNS)
     for item in room.items:
         for round in range(1, ROUNDS + 1) if item["id"] in room.revealed else ():
-            votes = room.votes_in(item["id"], round)
+            votes = told(room, item["id"], round)
             for participant in sorted(votes):
                 vote = votes[participant]
                 sureness = vote.sureness if vote.sureness in SURENESS else ""
@@ -85,13 +88,24 @@ def marked(text: str, phrases: Sequence[str]) -> Markup:
     return Markup("").join([*parts, escape(text[at:])])
 
 
+def _notes(found: Mapping[str, Any]) -> str:
+    """What a round's column does not say: blanks, hands among its votes, and votes that are too few to be told."""
+    notes = [
+        say("receipt.blank", n=found["blank"]) if found["blank"] else "",
+        say("receipt.hands", n=found["hands"]) if found["split"] and found["hands"] else "",
+        say("receipt.left_out") if found["left_out"] else "",
+    ]
+    return "; ".join(filter(None, notes))
+
+
 def _item(entry: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """An item as the page shows it: its text lit, and the two rounds side by side."""
-    item, rounds = entry["item"], {found["round"]: found for found in entry["rounds"]}
+    item, rounds = entry["item"], {found["round"]: {**found, "notes": _notes(found)} for found in entry["rounds"]}
     last = rounds[max(rounds)]["split"] if rounds else None
     moves = entry["flow"] or []
     return {
         **item,
+        "at": entry["at"],
         "words": item["text"],
         "text": marked(item["text"], [evidence["phrase"] for evidence in item["evidence"]]),
         "rounds": rounds,

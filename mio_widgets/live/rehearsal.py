@@ -123,8 +123,10 @@ class Participant:
     async def _vote(self, now: tuple[str, int]) -> None:
         said = self._said[now]
         await asyncio.sleep(self.pace * self.chance.uniform(2, 14))
-        if said and self.phone.state["phase"] == "open" and self.phone.place == now:
-            await self.phone.vote(*said)
+        open = self.phone.state["phase"] == "open" and self.phone.place == now
+        if said and not (open and await self.phone.vote(*said)):
+            # Too late; the same round may be opened again.
+            del self._said[now]
 
 
 async def rehearse(root: str, code: str, phones: int, pace: float = 1.0, seed: int | None = None) -> None:

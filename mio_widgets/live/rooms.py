@@ -45,7 +45,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class RoundOpened:
-    """Votes are taken."""
+    """Votes are taken; once more, if the round was closed too early."""
 
     item: str
     round: int

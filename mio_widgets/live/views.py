@@ -15,7 +15,7 @@ from mio_widgets.live.moves import can
 from mio_widgets.live.points import talking_points
 from mio_widgets.live.rooms import ROUNDS, SURENESS, Room, Vote
 
-#: Fewer votes than this are not split by label: a single vote could be guessed.
+#: The votes of fewer phones than this are not told, nor as few hands alone: a single vote could be guessed.
 FEWEST = 5
 
 Json = dict[str, Any]
@@ -74,6 +74,15 @@ def leader(room: Room) -> Json:
 def revealed(room: Room) -> list[Json]:
     """Every item revealed so far, with its splits."""
     return [_reveal(room, item) for item in room.items if item["id"] in room.revealed]
+
+
+def told(room: Room, item: str, round: int) -> Mapping[str, Vote]:
+    """The votes on an item in a round, where they may be told: none of fewer than five phones.
+
+    Hands do not make up for phones: everybody in the room has seen the hands, and would know the rest.
+    """
+    votes = room.votes_in(item, round)
+    return votes if len(votes) >= FEWEST else {}
 
 
 def ratings(room: Room, round: int) -> tuple[list[str], list[list[str | None]]]:
@@ -139,27 +148,29 @@ def _reveal(room: Room, item: Mapping[str, Any]) -> Json:
     first, second = (room.votes_in(id, n) for n in (1, 2))
     both = [(vote.label, second[p].label) for p, vote in first.items() if p in second]
     moves = Counter(both) if len(both) >= FEWEST else None
-    told = [_round(room, id, n) for n in rounds]
+    splits = [_round(room, id, n) for n in rounds]
     return {
         "item": dict(item),
-        "rounds": told,
+        "at": room.items.index(item),
+        "rounds": splits,
         "both": len(both),
         "flow": moves and [{"from": a, "to": b, "n": n} for (a, b), n in sorted(moves.items(), key=str)],
-        "points": talking_points(item, room.labels, told[-1]["split"] if told else None),
+        "points": talking_points(item, room.labels, splits[-1]["split"] if splits else None),
         **_sureness(item, room.votes_in(id, rounds[-1]) if rounds else {}),
     }
 
 
 def _round(room: Room, item: str, round: int) -> Json:
-    votes = room.votes_in(item, round)
+    voted, votes = len(room.votes_in(item, round)), told(room, item, round)
     hands = room.hands.get((item, round), {})
     counts = Counter(vote.label for vote in votes.values())
     enough = len(votes) + sum(hands.values()) >= FEWEST
     return {
         "round": round,
-        "voted": len(votes),
+        "voted": voted,
         "hands": sum(hands.values()),
-        "blank": counts[None] if enough else None,
+        "left_out": voted - len(votes),
+        "blank": counts[None] if votes else None,
         "split": {label: counts[label] + hands.get(label, 0) for label in room.label_ids} if enough else None,
     }
 

@@ -93,6 +93,8 @@ def add_serve(commands: Commands) -> None:
         metavar="PATH",
         help="listen at this Unix socket instead of a port, for a proxy on this machine",
     )
+    # What `mio rehearse` starts says that phones need no way in.
+    parser.add_argument("--rehearsal", action="store_true", help=argparse.SUPPRESS)
     add_lang(parser)
     parser.set_defaults(run=run_serve)
 
@@ -150,7 +152,7 @@ def run_serve(args: argparse.Namespace) -> int:
         return 1
     where = {"host": args.host, "port": args.port, "base_url": base_url, "public": args.public_url}
     kernels = {"max_kernels": args.max_kernels, "keep_ready": args.keep_ready}
-    serve(pages, Serving(**where, **kernels, unix_socket=args.socket), token)
+    serve(pages, Serving(**where, **kernels, unix_socket=args.socket, rehearsal=args.rehearsal), token)
     return 0
 
 

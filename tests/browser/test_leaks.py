@@ -130,16 +130,16 @@ def test_two_rooms_that_vote_differently_look_the_same_until_the_reveal(
     looks: list[list[str]] = []
     after: list[str] = []
     for first, second in (
-        (["Self", "Self", "Child"], ["Both"] * 3),
-        (["Child", "Both", "Both"], ["Self", "Child", "Self"]),
+        (["Self", "Self", "Child", "Child", "Self"], ["Both"] * 5),
+        (["Child", "Both", "Both", "Self", "Child"], ["Self", "Child", "Self", "Self", "Both"]),
     ):
         board = Dashboard(readers.new(workbook.url).new_page(), content, workbook)
         board.visit()
         code = board.open(items=1)
         phones = [Phone(readers.new(workbook.url).new_page(), content, workbook, code) for _ in first]
-        expect(board.region.get_by_text(board.say("leader.joined.other", n=3))).to_be_visible()
+        expect(board.region.get_by_text(board.say("leader.joined.other", n=5))).to_be_visible()
         board.step("begin")
-        board.expect_voted(0, 3)
+        board.expect_voted(0, 5)
         looks.append(play(board, phones, code, first, second))
         board.step("reveal")
         expect(board.button("leader.step.pane.1")).to_be_visible()

@@ -60,6 +60,24 @@ def test_a_vote_sent_twice_counts_once_and_the_latest_counts(leader: Leader) -> 
     assert leader.state(code)["voted"] == 1
 
 
+def test_a_vote_closed_too_early_opens_again_with_the_votes_given_so_far(leader: Leader) -> None:
+    code = leader.open()
+    one, other = Phone(leader.url, code), Phone(leader.url, code)
+    leader.do(code, "open")
+    one.vote("self")
+    closed = leader.do(code, "close")
+    again = leader.do(code, "reopen", item=ITEMS[0], round=1)
+    # To the leader's screen it is the vote that was closed, and nothing more.
+    moved = {name for name in closed if closed[name] != again[name]}
+    assert moved == {"version", "phase", "can"}
+    assert (again["phase"], again["voted"], one.state()["own"]["1"]["label"]) == ("open", 1, "self")
+    assert one.vote("child").status == other.vote("none").status == 200
+    assert leader.state(code)["voted"] == 2
+    leader.do(code, "close")
+    leader.do(code, "reveal")
+    assert leader.call("POST", f"/live/api/rooms/{code}/do", {"do": "reopen"}).json["error"] == "not-now"
+
+
 def test_joining_again_is_the_same_phone(leader: Leader) -> None:
     code = leader.open()
     phone = Phone(leader.url, code)
@@ -247,7 +265,7 @@ def test_nothing_is_told_of_fewer_than_five(leader: Leader) -> None:
             phone.vote(label, sureness="sure")
         leader.do(code, "close")
         told.append(leader.do(code, "reveal")["reveal"])
-    assert told[0]["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "blank": None, "split": None}]
+    assert told[0]["rounds"] == [{"round": 1, "voted": 4, "hands": 0, "left_out": 4, "blank": None, "split": None}]
     assert (told[0]["flow"], told[0]["sureness"], told[0]["sure_elsewhere"]) == (None, None, None)
     # What there is to talk about is chosen without the votes too.
     assert told[0] == told[1] == told[2]
@@ -262,11 +280,26 @@ def test_hands_are_added_and_may_be_entered_again(leader: Leader) -> None:
     assert leader.do(code, "reveal")["reveal"]["rounds"][0]["split"] == {"self": 2, "child": 3, "none": 0}
 
 
+def test_hands_do_not_make_up_for_phones(leader: Leader) -> None:
+    code = leader.open()
+    phone = Phone(leader.url, code)
+    leader.do(code, "open")
+    phone.vote("none", sureness="sure")
+    leader.do(code, "hands", counts={"self": 4, "child": 1})
+    leader.do(code, "close")
+    revealed = leader.do(code, "reveal")["reveal"]
+    # Everybody has seen the five hands: the sixth vote would be the phone's.
+    hands = {"self": 4, "child": 1, "none": 0}
+    assert revealed["rounds"] == [{"round": 1, "voted": 1, "hands": 5, "left_out": 1, "blank": None, "split": hands}]
+    assert [point["label"] for point in revealed["points"]].count("none") == 0
+
+
 def test_addresses_are_for_phones(leader: Leader, server: Server) -> None:
     code = leader.open()
     here = leader.call("GET", f"/live/api/rooms/{code}/address").json
     # The test's server listens on this machine only, and says so.
     assert here["reachable"] is False
+    assert here["rehearsal"] is False
     assert here["join_url"] == f"{server.url}/live/{code}"
     assert here["qr_svg"].startswith("<svg")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 from mio_widgets.live.receipt import marked, receipt, votes_csv
-from mio_widgets.live.rooms import Ended, Event, Joined, Revealed, RoundClosed, RoundOpened, Voted, replay
+from mio_widgets.live.rooms import Ended, Event, Joined, MovedOn, Revealed, RoundClosed, RoundOpened, Voted, replay
 
 from .small_room import SKIP, deck_items, opened, played
 
@@ -47,21 +48,46 @@ def test_it_says_the_splits_of_both_rounds_and_who_moved() -> None:
     assert "● Self 3 (60%) 1 (17%)" in page.text
     assert "◆ Both Key 1 (20%) 4 (67%)" in page.text
     assert "4 of 6 changed their label between the votes." in page.text
-    assert "Before talking: left blank: 1" in page.text
+    assert "Before talking: 1 left blank, not in the table." in page.text
 
 
 def test_fewer_than_five_votes_are_not_told() -> None:
     page = Page(receipt(played(deck_items(1), SIX[:4], THEN[:4])))
-    # Two rounds of four labels, and the promise at the top.
-    assert page.text.count("fewer than five votes") == 2 * 4 + 1
+    # Two rounds of four labels.
+    assert page.text.count("too few to show") == 2 * 4
     assert "%" not in page.text
     assert "changed their label" not in page.text
 
 
 def test_hands_count_and_are_named() -> None:
     page = Page(receipt(played(deck_items(1), SIX, THEN, hands={"child": 4})))
-    assert "After talking: of these by show of hands: 4" in page.text
+    assert "After talking: 4 by show of hands, in the table." in page.text
     assert "■ Child 1 (20%) 5 (50%)" in page.text
+
+
+def test_votes_of_fewer_than_five_phones_are_neither_in_it_nor_in_the_file() -> None:
+    few = [SKIP, SKIP, "self", "self", "self", "none"]
+    room = played(deck_items(1), SIX, few, hands={"child": 4, "both": 1})
+    page = Page(receipt(room))
+    # Of the second round only the hands that everybody saw.
+    assert "● Self 3 (60%) 0 (0%)" in page.text
+    assert "■ Child 1 (20%) 4 (80%)" in page.text
+    assert "○ Neither 0 (0%) 0 (0%)" in page.text
+    assert (
+        "After talking: 5 by show of hands, in the table; the votes of fewer than five phones are left out."
+        in page.text
+    )
+    rows = list(csv.DictReader(io.StringIO(votes_csv(room))))
+    assert [row["round"] for row in rows] == ["1"] * 6
+    assert "too few to show" in Page(receipt(played(deck_items(1), SIX, few, hands={"child": 4}))).text
+
+
+def test_it_says_which_room_it_was_and_when() -> None:
+    assert (
+        "Room C7KM4X, opened on November 23, 2026."
+        in Page(receipt(played(deck_items(1), SIX), date(2026, 11, 23))).text
+    )
+    assert "Room C7KM4X" in Page(receipt(played(deck_items(1), SIX))).text
 
 
 def test_a_skipped_second_vote_leaves_one_column() -> None:
@@ -71,7 +97,7 @@ def test_a_skipped_second_vote_leaves_one_column() -> None:
 
 
 def test_agreement_is_told_from_five_items_on() -> None:
-    assert "5 items" in Page(receipt(played(deck_items(4), SIX, THEN))).text
+    assert "from 5 utterances on" in Page(receipt(played(deck_items(4), SIX, THEN))).text
     told = Page(receipt(played(deck_items(5), SIX, THEN)))
     assert "Gwet’s AC1" in told.text
     assert "Krippendorff’s alpha" in told.text
@@ -80,6 +106,28 @@ def test_agreement_is_told_from_five_items_on() -> None:
 def test_an_item_with_too_few_votes_is_no_item_of_the_agreement() -> None:
     few = [SKIP, SKIP, "self", "child", "both", "both"]
     assert "Gwet’s AC1" not in Page(receipt(played(deck_items(5), few, few))).text
+
+
+def test_it_says_which_utterances_count_by_their_place_in_the_room_and_why_others_do_not() -> None:
+    items = deck_items(7)
+    people = [f"p{n}" for n in range(6)]
+    events: list[Event] = [opened(items), *map(Joined, people)]
+    # The third is skipped, the fifth revealed after one vote, the sixth’s second vote cut short, the last not reached.
+    for item, second in zip(items[:6], (6, 6, None, 6, 0, 4), strict=True):
+        for round, voting in ((1, 6), (2, second or 0)) if second is not None else ():
+            if voting:
+                votes = [Voted(who, item["id"], round, "self", None, f"{who}{round}") for who in people[:voting]]
+                events += [RoundOpened(item["id"], round), *votes, RoundClosed()]
+        events += [*([Revealed()] if second is not None else []), *([MovedOn()] if item != items[5] else [])]
+    page = Page(receipt(replay(events)))
+    counted = "These utterances count, since five or more phones labeled them in the"
+    assert f"{counted} first vote: 1, 2, 4, 5, 6; these do not: 3 (not revealed)." in page.text
+    assert "Agreement is shown from 5 utterances on. " + counted in page.text
+    because = "3 (not revealed), 5 (no votes), 6 (fewer than five phones)."
+    assert f"{counted} second vote: 1, 2, 4; these do not: {because}" in page.text
+    # The numbers are those that stood on the screen.
+    assert f"6. {items[5]['speaker']}" in page.text
+    assert f"3. {items[2]['speaker']}" not in page.text
 
 
 def test_hostile_text_stays_text() -> None:
@@ -93,7 +141,7 @@ def test_hostile_text_stays_text() -> None:
         "reasons": dict.fromkeys(("self", "child", "both", "none"), HOSTILE),
         "contested": [{"label": "both", "text": HOSTILE}, {"label": "self", "text": HOSTILE}],
     }
-    html = receipt(played([item], SIX, THEN), made=HOSTILE)
+    html = receipt(played([item], SIX, THEN))
     page = Page(html)
     assert not {"script", "img"} & set(page.tags)
     assert not [name for name, _ in page.attributes if name.startswith("on")]
@@ -137,11 +185,17 @@ def test_the_votes_are_numbered_without_names_or_hands() -> None:
 
 def test_the_numbers_do_not_tell_who_came_or_voted_first() -> None:
     [item] = deck_items(1)
-    labels = {"z": "self", "m": "child", "a": "none"}
+    labels = {"z": "self", "m": "child", "a": "none", "y": "both", "b": "self"}
     events: list[Event] = [opened([item]), *map(Joined, labels), RoundOpened(item["id"], 1)]
     events += [Voted(who, item["id"], 1, label, None, who) for who, label in labels.items()]
     rows = csv.DictReader(io.StringIO(votes_csv(replay([*events, RoundClosed(), Revealed()]))))
-    assert [(row["participant"], row["label"]) for row in rows] == [("1", "none"), ("2", "child"), ("3", "self")]
+    assert [(row["participant"], row["label"]) for row in rows] == [
+        ("1", "none"),
+        ("2", "self"),
+        ("3", "child"),
+        ("4", "both"),
+        ("5", "self"),
+    ]
 
 
 def test_a_vote_on_an_item_that_was_not_revealed_is_not_among_them() -> None:

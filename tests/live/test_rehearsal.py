@@ -71,6 +71,26 @@ def test_they_take_part_until_the_end(leader: Leader) -> None:
     asyncio.run(play())
 
 
+def test_who_was_too_late_votes_when_the_vote_is_opened_again(leader: Leader) -> None:
+    code = leader.open(ITEMS[:1])
+
+    async def play() -> None:
+        # Everybody is still thinking when the vote is closed.
+        people = asyncio.ensure_future(rehearse(f"{leader.url}/", code, 8, pace=0.05, seed=3))
+        async with asyncio.timeout(60):
+            await _until(lambda: leader.state(code)["joined"] == 8)
+            await asyncio.to_thread(leader.do, code, "open")
+            await asyncio.to_thread(leader.do, code, "close")
+            await asyncio.sleep(1)
+            assert leader.state(code)["voted"] < 4
+            await asyncio.to_thread(leader.do, code, "reopen")
+            await _until(lambda: leader.state(code)["voted"] >= 6)
+            await asyncio.to_thread(leader.do, code, "end")
+            await people
+
+    asyncio.run(play())
+
+
 async def _until(holds: object) -> None:
     while not await asyncio.to_thread(holds):  # type: ignore[arg-type]
         await asyncio.sleep(0.05)
@@ -113,6 +133,29 @@ def test_a_room_deleted_by_command_is_gone_for_phones(leader: Leader, live_env: 
             break
         answer = Client(leader.url).call("GET", f"/live/{code}")
     assert answer.status == 404
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_it_says_calmly_what_it_needs_of_the_network(live_env: dict[str, str], host: str) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "mio_widgets.cli", "rehearse", "--host", host, "--port", str(port)]
+    command += ["--phones", "2", "--pace", "0"]
+    with subprocess.Popen(command, env={**os.environ, **live_env}, stdout=subprocess.PIPE, text=True) as rehearsal:
+        wait_for(port, rehearsal)
+        assert rehearsal.stdout is not None
+        told = []
+        while not told or "Stop it" not in told[-1]:
+            told.append(rehearsal.stdout.readline())
+        leader = Leader(f"http://127.0.0.1:{port}")
+        leader.headers = {"Authorization": f"Bearer {''.join(told).partition('token=')[2].split()[0]}"}
+        code = leader.open(ITEMS[:1])
+        assert leader.call("GET", f"/live/api/rooms/{code}/address").json["rehearsal"] is True
+        assert "2 simulated participants join" in rehearsal.stdout.readline()
+        rehearsal.terminate()
+        rehearsal.communicate(timeout=30)
+    [phones] = [line for line in told if line.startswith("Phones in the room")]
+    # Everywhere includes a network, where this machine is in one.
+    assert "the simulated ones are here" in phones or (host == "0.0.0.0" and "/live/" in phones)
 
 
 def test_its_server_ends_with_it(live_env: dict[str, str]) -> None:

@@ -14,11 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from mio_widgets.live import moves, views
 from mio_widgets.live.moves import Command, RefusedError
+from mio_widgets.live.receipt import votes_csv
+from mio_widgets.live.reveal import agreement
 from mio_widgets.live.rooms import KINDS, NAMES, Event, Opened, Room, Voted, apply, opened, replay
 from tests.live.rooms import ITEMS, LABELS, SECRET, make, opening, room
 
 PHONES = [f"p{n}" for n in range(8)]
-LEADERS = ["open", "close", "reveal", "next", "end"]
+LEADERS = ["open", "close", "reopen", "reveal", "next", "end"]
 
 
 class AnyRoom(RuleBasedStateMachine):
@@ -72,6 +74,12 @@ class AnyRoom(RuleBasedStateMachine):
             assert what in moves.can(before)
             assert item in (None, before.item["id"])
             assert round in (None, before.round)
+            if what == "reopen":
+                assert (before.phase, self.room.phase) == ("closed", "open")
+                assert before.item["id"] not in before.revealed
+                # Nothing else has changed: neither the place, nor a vote, nor a hand.
+                unseen = {"version": self.room.version, "public_version": self.room.public_version}
+                assert replace(before, phase="open", **unseen) == self.room
 
     @rule(counts=st.dictionaries(st.sampled_from([*LABELS, "other"]), st.integers(-1, 3)))
     def hands(self, counts: dict[str, int]) -> None:
@@ -132,16 +140,27 @@ class AnyRoom(RuleBasedStateMachine):
         for revealed in views.revealed(self.room):
             for told in revealed["rounds"]:
                 place = (revealed["item"]["id"], told["round"])
-                votes = Counter(self.votes.get(place, {}).values())
+                given = self.votes.get(place, {})
+                enough = len(given) >= views.FEWEST
+                votes = Counter(given.values() if enough else ())
                 hands = self.room.hands.get(place, {})
+                assert told["left_out"] == (0 if enough else len(given))
+                assert told["blank"] == (votes[None] if enough else None)
                 if told["split"] is None:
-                    assert sum(votes.values()) + sum(hands.values()) < views.FEWEST
-                    assert told["blank"] is None
+                    assert not enough
+                    assert sum(hands.values()) < views.FEWEST
                 else:
                     assert told["split"] == {label: votes[label] + hands.get(label, 0) for label in LABELS}
-                    assert sum(told["split"].values()) >= views.FEWEST - votes[None]
             if revealed["flow"] is not None:
                 assert sum(entry["n"] for entry in revealed["flow"]) == revealed["both"] >= views.FEWEST
+
+    @invariant()
+    def nothing_tells_how_fewer_than_five_phones_voted(self) -> None:
+        other = _with_few_votes_turned(self.room)
+        assert views.revealed(other) == views.revealed(self.room)
+        assert views.leader(other) == views.leader(self.room)
+        assert votes_csv(other) == votes_csv(self.room)
+        assert agreement(other) == agreement(self.room)
 
 
 AnyRoom.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
@@ -163,6 +182,18 @@ def _with_other_votes(before: Room) -> Room:
     return replace(changed, hands=hands, version=before.version)
 
 
+def _with_few_votes_turned(before: Room) -> Room:
+    """The same room, in which everybody chose another label wherever fewer than five phones voted."""
+    turned = {"self": "child", "child": "none", "none": "self", None: None}
+    votes = {
+        place: {who: replace(vote, label=turned[vote.label]) for who, vote in given.items()}
+        if len(given) < 5
+        else given
+        for place, given in before.votes.items()
+    }
+    return replace(before, votes=votes)
+
+
 def test_the_leak_property_would_notice_a_leak() -> None:
     """The property above can fail: views after the reveal do depend on the votes."""
     voted = make(room(), *[("join", who) for who in PHONES], ("open",), *[("vote", who, "self") for who in PHONES])
@@ -176,7 +207,7 @@ def test_a_room_goes_through_two_rounds_and_on() -> None:
     first = make(room(), ("open",))
     assert moves.can(first) == ["close", "hands", "end"]
     closed = make(first, ("close",))
-    assert moves.can(closed) == ["open", "reveal", "next", "hands", "end"]
+    assert moves.can(closed) == ["open", "reopen", "reveal", "next", "hands", "end"]
     second = make(closed, ("open",), ("close",))
     assert "open" not in moves.can(second)
     shown = make(second, ("reveal",), ("show", None, None, None, 2))
@@ -184,6 +215,19 @@ def test_a_room_goes_through_two_rounds_and_on() -> None:
     following = make(shown, ("next",))
     assert (following.at, following.round, following.phase, following.pane) == (1, 0, "waiting", 0)
     assert "next" not in moves.can(make(following, ("next",)))
+
+
+@pytest.mark.parametrize("round", [1, 2])
+def test_a_vote_closed_too_early_goes_on_where_it_was(round: int) -> None:
+    opens = [("open",), ("close",)] * round
+    early = make(room(), ("join", "p"), ("join", "q"), *opens[:-1], ("vote", "p", "self"), ("close",))
+    again = make(early, ("reopen", "i1", round), ("vote", "p", "child"), ("vote", "q", "none"))
+    votes = {who: vote.label for who, vote in again.votes_in("i1", round).items()}
+    assert (again.phase, again.round, votes) == ("open", round, {"p": "child", "q": "none"})
+    assert again.public_version > early.public_version
+    for elsewhere in (make(again, ("close",), ("reveal",)), again, make(early, ("next",))):
+        with pytest.raises(RefusedError, match="not-now"):
+            make(elsewhere, ("reopen",))
 
 
 @pytest.mark.parametrize(
