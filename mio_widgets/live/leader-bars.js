@@ -14,9 +14,10 @@ export const isLobby = (state) => state.phase === "waiting" && state.at === 0;
 
 /** @param {State} state @param {import("./leader-board.js").Address | null} address @param {Say} say */
 export function topBar({ at, of, round, phase, code }, address, say) {
-  const counted = ["open", "closed"].includes(phase);
+  /** What people do now. */
+  const doing = { waiting: "leader.read", open: `leader.round.${round}`, closed: round === 1 ? "leader.talk" : "leader.closed" }[String(phase)];
   return [
-    h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), counted ? ` ${say(`leader.round.${round}`)}` : ""),
+    h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), doing ? ` ${say(doing)}` : ""),
     ...(address && phase !== "ended" ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []),
   ];
 }
