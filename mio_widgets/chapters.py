@@ -77,7 +77,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         try:
             notebook = self.own_notebook(path or "")
             if notebook:
-                await self.draw(notebook, Path(path or "").stem)
+                await self.draw(notebook, Path(path or ""))
             else:
                 self.policy = VOILA_POLICY
                 self.set_header("Content-Security-Policy", self.content_security_policy)
@@ -100,13 +100,13 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
         return notebook if imported(code) == {"mio_widgets"} else None
 
-    async def draw(self, notebook: nbformat.NotebookNode, slug: str) -> None:
+    async def draw(self, notebook: nbformat.NotebookNode, path: Path) -> None:
         """Runs the notebook in a kernel of its own and sends its page."""
         workbook: Workbook = self.settings["workbook"]
         kernel_id = await workbook.kernel_manager.take()
         try:
             await run(notebook, workbook.kernel_manager.get_kernel(kernel_id))
-            page = render(notebook, slug, workbook.book, kernel_id)
+            page = render(notebook, path.stem, workbook.book, kernel_id, leader=path.parent.name == "leader")
         except BaseException:
             await self.end(kernel_id)
             raise
