@@ -21,7 +21,8 @@ export function flow(labels, moves, say) {
   const rows = moves.some(({ from, to }) => from === null || to === null) ? [...labels, blank] : labels;
   return h("figure", { class: "live-flow" },
     drawing(rows, moves, say),
-    h("figcaption", {}, sentence(rows, moves, say), " ", h("span", { class: "mio-quiet" }, say("leader.flow.who"))),
+    h("figcaption", {}, sentence(rows, moves, say)),
+    h("p", { class: "mio-quiet" }, say("leader.flow.who")),
     h("details", {}, h("summary", {}, say("leader.numbers")), numbers(rows, moves, say)));
 }
 

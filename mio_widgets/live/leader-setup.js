@@ -20,8 +20,11 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
   const select = h("select", { class: "live-select", id: "live-deck", onchange: () => show() },
     ...decks.map((deck) => h("option", { value: deck.id, lang: deck.lang }, deck.title)));
   /** The list may be on the projector: which utterances are contested is shown when the leader asks, and which readings hold never. */
-  const mark = button(say("leader.items.mark"), () => mark.setAttribute("aria-pressed", String(mark.ariaPressed !== "true")),
-    { class: "mio-button live-mark", "aria-pressed": "false" });
+  const mark = button(say("leader.items.mark"), () => {
+    const shows = mark.getAttribute("aria-pressed") !== "true";
+    mark.setAttribute("aria-pressed", String(shows));
+    if (shows) list.querySelector("li:has(.live-readings)")?.scrollIntoView({ block: "nearest" });
+  }, { class: "mio-button live-mark", "aria-pressed": "false" });
   const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input")]);
   const picked = () => boxes().filter((box) => box.checked).map((box) => box.value);
 

@@ -90,6 +90,7 @@ def test_where_four_moved_is_not_shown_and_the_screen_says_why(
     board.step("pane.1")
     board.step("pane.2")
     board.step("next")
+    board.step("open.1")
     # With one hand in each vote there are five, enough for bars; whose hand it was nobody knows.
     vote(board, phones, first)
     board.raise_hands({"Self": 1})
