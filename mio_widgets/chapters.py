@@ -73,7 +73,8 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         if self.inside_another_site():
             notices.elsewhere(self, slug)
             return
-        if guard.is_leaders(Path(workbook.root_dir), path or ""):
+        leaders = guard.is_leaders(Path(workbook.root_dir), path or "")
+        if leaders:
             if not guard.may_open(self, workbook.live):
                 notices.leaders(self)
                 return
@@ -85,7 +86,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         try:
             notebook = self.own_notebook(path or "")
             if notebook:
-                await self.draw(notebook, slug)
+                await self.draw(notebook, slug, leaders)
             else:
                 self.policy = VOILA_POLICY
                 self.set_header("Content-Security-Policy", self.content_security_policy)
@@ -112,7 +113,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
         return notebook if imported(code) == {"mio_widgets"} else None
 
-    async def draw(self, notebook: nbformat.NotebookNode, slug: str) -> None:
+    async def draw(self, notebook: nbformat.NotebookNode, slug: str, leaders: bool) -> None:
         """Runs the notebook in a kernel of its own and sends its page."""
         workbook: Workbook = self.settings["workbook"]
         kernels = workbook.kernel_manager
@@ -122,7 +123,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
             kernel_id = await kernels.take()
             try:
                 await run(notebook, kernels.get_kernel(kernel_id))
-                page = render(notebook, slug, workbook.book, kernel_id)
+                page = render(notebook, slug, workbook.book, kernel_id, leader=leaders)
             except BaseException:
                 await self.end(kernel_id)
                 raise

@@ -118,7 +118,7 @@ def test_a_filled_sheet_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixtur
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([[*head, "rater 2"], *([*row[:-1], "self", "child"] for row in rows)])
     assert main(["agreement", str(path), "--codebook", "whose-mind"]) == 0
-    assert "0% of the time, which is less than the 17% that AC1 puts down to chance" in capsys.readouterr().out
+    assert "0% of the time, which is less than the 17% to be expected by chance" in capsys.readouterr().out
 
 
 def test_help_has_an_example_and_loads_no_numpy() -> None:

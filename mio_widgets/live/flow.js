@@ -3,10 +3,11 @@
 import { h, svg, tag } from "../exercises/dom.js";
 import { table } from "../exercises/tables.js";
 
-const WIDE = 360;
+const BANDS = 176;
 const TALL = 230;
 const TOP = 24;
-const EDGE = 92;
+/** What a letter of a name may take, in a wide face. */
+const LETTER = 9.6;
 const GAP = 8;
 const LINE = 16;
 
@@ -21,6 +22,7 @@ export function flow(labels, moves, say) {
   return h("figure", { class: "live-flow" },
     drawing(rows, moves, say),
     h("figcaption", {}, sentence(rows, moves, say)),
+    h("p", { class: "mio-quiet" }, say("leader.flow.who")),
     h("details", {}, h("summary", {}, say("leader.numbers")), numbers(rows, moves, say)));
 }
 
@@ -52,23 +54,26 @@ function numbers(rows, moves, say) {
 /** @param {import("./leader-line.js").Label[]} rows @param {import("./leader-line.js").Move[]} moves @param {import("../exercises/dom.js").Say} say */
 function drawing(rows, moves, say) {
   const of = moves.reduce((sum, { n }) => sum + n, 0) || 1;
+  const longest = Math.max(...rows.map(({ short }) => short.length)) + String(of).length + 1;
+  const edge = 16 + LETTER * longest;
+  const wide = BANDS + 2 * edge;
   const scale = (TALL - TOP - GAP * (rows.length - 1)) / of;
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${TALL}`, role: "img", "aria-label": sentence(rows, moves, say) });
+  const picture = svg("svg", { viewBox: `0 0 ${wide} ${TALL}`, role: "img", "aria-label": sentence(rows, moves, say) });
   const left = column(rows, (id) => moves.filter(({ from }) => (from ?? "") === id), scale);
   const right = column(rows, (id) => moves.filter(({ to }) => (to ?? "") === id), scale);
-  const words = [heading(say("leader.before"), EDGE - 6, "end"), heading(say("leader.after"), WIDE - EDGE + 6, "start")];
+  const words = [heading(say("leader.before"), edge - 6, "end"), heading(say("leader.after"), wide - edge + 6, "start")];
   for (const from of rows) {
     for (const to of rows) {
       const n = moves.find((move) => (move.from ?? "") === from.id && (move.to ?? "") === to.id)?.n ?? 0;
       if (n === 0) continue;
       const [a, b] = [left.get(from.id), right.get(to.id)].map((node) => /** @type {{used: number}} */ (node));
-      picture.append(band(a.used, b.used, n * scale, from, from === to));
-      if (from !== to && n * scale >= 13) words.push(word(String(n), EDGE + 16, a.used + (n * scale) / 2 + 5, "start", "live-moved"));
+      picture.append(band(edge, a.used, b.used, n * scale, from, from === to));
+      if (from !== to && n * scale >= 13) words.push(word(String(n), edge + 16, a.used + (n * scale) / 2 + 5, "start", "live-moved"));
       a.used += n * scale;
       b.used += n * scale;
     }
   }
-  for (const [places, x, side] of /** @type {[typeof left, number, number][]} */ ([[left, EDGE - 6, -1], [right, WIDE - EDGE, 1]])) {
+  for (const [places, x, side] of /** @type {[typeof left, number, number][]} */ ([[left, edge - 6, -1], [right, wide - edge, 1]])) {
     let lowest = 0;
     for (const row of rows) {
       const place = places.get(row.id);
@@ -93,9 +98,9 @@ function column(rows, of, scale) {
   }));
 }
 
-/** @param {number} from @param {number} to @param {number} tall @param {{shape: string}} label @param {boolean} stays */
-function band(from, to, tall, label, stays) {
-  const [x, y, middle] = [EDGE, WIDE - EDGE, WIDE / 2];
+/** @param {number} x @param {number} from @param {number} to @param {number} tall @param {{shape: string}} label @param {boolean} stays */
+function band(x, from, to, tall, label, stays) {
+  const [y, middle] = [x + BANDS, x + BANDS / 2];
   const d = `M${x} ${from}C${middle} ${from} ${middle} ${to} ${y} ${to}v${tall}C${middle} ${to + tall} ${middle} ${from + tall} ${x} ${from + tall}Z`;
   return svg("path", { d, class: stays ? "live-band live-stays" : "live-band", "data-shape": label.shape });
 }

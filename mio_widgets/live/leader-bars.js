@@ -12,11 +12,19 @@ import { PANES } from "./leader-reveal.js";
 /** Before the first utterance's first vote people join. @param {State} state */
 export const isLobby = (state) => state.phase === "waiting" && state.at === 0;
 
+/** What people do now. @param {State} state @param {Say} say */
+function doing({ phase, round }, say) {
+  if (phase === "waiting") return say("leader.read");
+  if (phase === "open") return say(`leader.round.${round}`);
+  if (phase === "closed") return round === 1 ? say("leader.talk") : say("leader.closed");
+  return "";
+}
+
 /** @param {State} state @param {import("./leader-board.js").Address | null} address @param {Say} say */
-export function topBar({ at, of, round, phase, code }, address, say) {
-  const counted = ["open", "closed"].includes(phase);
+export function topBar(state, address, say) {
+  const { at, of, phase, code } = state;
   return [
-    h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), counted ? ` ${say(`leader.round.${round}`)}` : ""),
+    h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), ` ${doing(state, say)}`),
     ...(address && phase !== "ended" ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []),
   ];
 }

@@ -42,7 +42,8 @@ export function askEnd(root, say, end) {
         dialog.close();
         end();
       }, { class: "mio-button mio-main" }),
-      button(say("leader.end.no"), () => dialog.close())));
+      // A space bar pressed once too often goes on.
+      button(say("leader.end.no"), () => dialog.close(), { autofocus: true })));
 }
 
 /**

@@ -16,14 +16,15 @@ import { total } from "./splits.js";
 export function lookBack(all, agreed, labels, say) {
   const heading = h("h3", { class: "live-heading-large", "data-focus": true }, say("leader.wrap"));
   if (all.length === 0) return [heading, h("p", {}, say("leader.wrap.none"))];
-  return [
-    heading,
-    h("div", { class: "live-charts" },
-      h("div", { class: "live-overview" }, overview(all, labels, say)),
-      agreed.length > 0 && h("section", { class: "live-agreed", "aria-label": say("leader.wrap.agreement") },
-        h("h4", {}, say("leader.wrap.agreement")),
-        ...(agreed.every(({ few }) => few) ? [h("p", {}, agreed[agreed.length - 1].sentence)] : agreed.flatMap((entry) => inWords(entry, say))))),
+  const few = agreed.every((entry) => entry.few);
+  const parts = [
+    agreed.length > 0 && h("section", { class: "live-agreed", "aria-label": say("leader.wrap.agreement") },
+      h("h4", {}, say("leader.wrap.agreement")),
+      ...(few ? [h("p", {}, agreed[agreed.length - 1].sentence)] : agreed.map((entry) => inWords(entry, say)))),
+    h("div", { class: "live-overview" }, overview(all, labels, say)),
   ];
+  // What the room reached comes first; that it is too early to say comes last.
+  return [heading, ...(few ? parts.reverse() : parts)];
 }
 
 /** @param {import("./leader-line.js").Reveal[]} all @param {import("./leader-line.js").Label[]} labels @param {import("../exercises/dom.js").Say} say */
@@ -32,7 +33,7 @@ function overview(all, labels, say) {
     all.map(({ item, rounds, at }) => {
       const key = labelOf(labels, item.key);
       const shares = [1, 2].map((wanted) => share(rounds.find(({ round }) => round === wanted)?.split, key, say));
-      return [h("span", { class: "live-first-words", lang: item.lang }, `${at + 1}. ${item.text}`), tag(key), ...shares];
+      return [h("span", { class: "live-said", lang: item.lang }, `${at + 1}. ${item.text}`), tag(key), ...shares];
     }));
 }
 
@@ -46,14 +47,13 @@ function share(split, key, say) {
 
 /** @param {Agreed} entry @param {import("../exercises/dom.js").Say} say */
 function inWords({ round, few, sentence, figures, confused }, say) {
-  return [
+  return h("div", {},
     h("h5", {}, say(round === 1 ? "leader.wrap.round.1" : "leader.wrap.round.2")),
     h("p", {}, sentence),
     confused.length > 1 && h("p", {}, say("leader.wrap.confused", { pair: confused[1][0], share: confused[1][2] })),
     !few && h("details", {}, h("summary", {}, say("leader.wrap.details")),
       table(say("leader.wrap.agreement"), [], figures),
-      confused.length > 1 && table(confused[0][0], confused[0], confused.slice(1, 4))),
-  ];
+      confused.length > 1 && table(confused[0][0], confused[0], confused.slice(1, 4))));
 }
 
 /** @param {string} code @param {URL} base @param {import("../exercises/dom.js").Say} say @param {() => void} again */

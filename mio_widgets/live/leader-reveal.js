@@ -70,7 +70,8 @@ function words({ item }, labels, say) {
     h("div", { class: "live-reason", "data-shape": label.shape },
       h("h4", {}, tag(label), label.id === item.key && h("span", { class: "live-key" }, say("leader.key"))),
       h("p", { lang: item.lang }, readings.get(label.id) ?? item.reasons[label.id]))));
-  columns.style.setProperty("--columns", String(labels.length));
+  // A reading is argued at greater length than a label is dismissed.
+  columns.style.setProperty("--columns", ordered.map(({ id }) => (readings.has(id) ? "minmax(0, 1.6fr)" : "minmax(0, 1fr)")).join(" "));
   return [
     h("div", { class: "live-words" }, utterance({ ...item, context: "", speaker: "" }, item.evidence.map(({ phrase }) => phrase))),
     h("ul", { class: "live-evidence", "aria-label": say("leader.evidence") },
@@ -99,11 +100,12 @@ function talk(reveal, labels, say) {
 /** @param {Reveal} reveal @param {Label[]} labels @param {Say} say */
 function sureness(reveal, labels, say) {
   const rows = (reveal.sureness ?? []).filter(({ agree, differ }) => agree + differ > 0);
+  const contested = reveal.item.contested.length > 0;
   return [
-    table(say("leader.sureness"), [],
+    table(say(contested ? "leader.sureness.readings" : "leader.sureness"), [],
       rows.map(({ sureness: level, agree, differ }) => [
         level === null ? say("leader.sureness.unsaid") : say(`classify.sure.${level}`),
-        say(reveal.item.contested.length > 0 ? "leader.sureness.contested" : "leader.sureness.line", { agree, n: agree + differ }),
+        say(contested ? "leader.sureness.contested" : "leader.sureness.line", { agree, n: agree + differ }),
         bar(agree, agree + differ),
       ])),
     h("p", {}, elsewhere(reveal, labels, say)),

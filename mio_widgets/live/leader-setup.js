@@ -4,9 +4,10 @@ import { button, focusOn, h } from "../exercises/dom.js";
 
 const MINUTES = 8;
 const FIRST = 6;
+const LATEST = 2;
 
 /**
- * @typedef {{id: string, lang: string, title: string, summary: string, items: import("./leader-line.js").Item[]}} Deck
+ * @typedef {{id: string, lang: string, title: string, summary: string, items: (import("./leader-line.js").Item & {two_readings: boolean})[]}} Deck
  * @typedef {{code: string, title: string, opened: string}} Kept
  * @param {{decks: Deck[], rooms: Kept[], say: import("../exercises/dom.js").Say, base: URL,
  *   open: (deck: string, items: string[]) => void, resume: (code: string) => void, remove: (code: string) => void}} options
@@ -18,6 +19,12 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
   const start = button(say("leader.create"), () => open(select.value, picked()), { class: "mio-button mio-main" });
   const select = h("select", { class: "live-select", id: "live-deck", onchange: () => show() },
     ...decks.map((deck) => h("option", { value: deck.id, lang: deck.lang }, deck.title)));
+  /** The list may be on the projector: which utterances are contested is shown when the leader asks, and which readings hold never. */
+  const mark = button(say("leader.items.mark"), () => {
+    const shows = mark.getAttribute("aria-pressed") !== "true";
+    mark.setAttribute("aria-pressed", String(shows));
+    if (shows) list.querySelector("li:has(.live-readings)")?.scrollIntoView({ block: "nearest" });
+  }, { class: "mio-button live-mark", "aria-pressed": "false" });
   const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input")]);
   const picked = () => boxes().filter((box) => box.checked).map((box) => box.value);
 
@@ -38,14 +45,22 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
     list.replaceChildren(...deck.items.map((item, at) =>
       h("li", {}, h("label", { class: "live-pick" },
         h("input", { type: "checkbox", value: item.id, onchange: count }),
-        h("span", { lang: item.lang }, h("span", { class: "live-pick-text" }, item.text), h("span", { class: "mio-quiet" }, `${at + 1}. ${item.speaker}`))))));
+        h("span", { lang: item.lang }, h("span", { class: "live-pick-text" }, item.text), h("span", { class: "mio-quiet" }, `${at + 1}. ${item.speaker}`),
+          item.two_readings && h("span", { class: "live-readings", lang: say.locale }, say("leader.items.two")))))));
+    mark.hidden = !deck.items.some((item) => item.two_readings);
     pick((at) => at < FIRST);
   }
   show();
+  /** @param {Kept[]} some */
+  const listed = (some) => h("ul", { class: "live-rooms" }, ...some.map((room) => kept(room, { say, base, resume, remove })));
 
   return [
     h("h1", { class: "live-title", "data-focus": true }, say("leader.title")),
     h("p", { class: "mio-lead" }, say("leader.lead")),
+    rooms.length > 0 && h("section", { class: "live-earlier", "aria-labelledby": "live-earlier" },
+      h("h2", { id: "live-earlier" }, say("leader.rooms")),
+      listed(rooms.slice(0, LATEST)),
+      rooms.length > LATEST && h("details", {}, h("summary", {}, say("leader.rooms.earlier")), listed(rooms.slice(LATEST)))),
     // The leader's other page stands beside this one.
     h("p", {}, h("a", { class: "live-file", href: "findings.ipynb" }, say("leader.findings"))),
     h("div", { class: "live-field" }, h("label", { for: "live-deck" }, h("b", {}, say("leader.deck"))), select),
@@ -56,11 +71,10 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
       h("div", { class: "mio-row" },
         button(say("leader.items.six"), () => pick((at) => at < FIRST)),
         button(say("leader.items.all"), () => pick(() => true)),
-        button(say("leader.items.none"), () => pick(() => false))),
+        button(say("leader.items.none"), () => pick(() => false)),
+        mark),
       list),
     h("div", { class: "live-create" }, chosen, start),
-    rooms.length > 0 && h("h2", {}, say("leader.rooms")),
-    rooms.length > 0 && h("ul", { class: "live-rooms" }, ...rooms.map((room) => kept(room, { say, base, resume, remove }))),
   ];
 }
 
@@ -85,7 +99,7 @@ function kept(room, { say, base, resume, remove }) {
 export function files(code, base, say) {
   const at = new URL(`rooms/${code}/`, base);
   return [
-    h("a", { class: "live-file", href: new URL("receipt.html", at), download: `room-${code}.html` }, say("leader.receipt")),
-    h("a", { class: "live-file", href: new URL("votes.csv", at), download: `votes-${code}.csv` }, say("leader.votes")),
+    h("a", { class: "mio-button live-file", href: new URL("receipt.html", at), download: `room-${code}.html` }, say("leader.receipt")),
+    h("a", { class: "mio-button live-file", href: new URL("votes.csv", at), download: `votes-${code}.csv` }, say("leader.votes")),
   ];
 }

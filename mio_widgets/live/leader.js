@@ -12,11 +12,14 @@ import { farewell, lookBack } from "./leader-end.js";
 import { Refusal, call, follow, liveBase } from "./leader-line.js";
 import { PANES, revealed } from "./leader-reveal.js";
 import { placeOf } from "./place.js";
+import { roomy } from "./leader-room.js";
 import { setup } from "./leader-setup.js";
 
 /** @typedef {import("./leader-line.js").State} State */
 
-const TYPING = "input,textarea,select,button,a,summary,dialog *";
+/** Where keys are typed, and what the space bar presses. */
+const TYPING = "input,textarea,select";
+const PRESSED = "button,a,summary";
 
 /** @param {{model: any, el: HTMLElement, signal?: AbortSignal}} context */
 function render({ model, el, signal }) {
@@ -27,9 +30,10 @@ function render({ model, el, signal }) {
   const note = h("p", { class: "mio-note live-note", role: "alert", hidden: true });
   const top = h("header", { class: "live-top" });
   const stage = h("div", { class: "live-stage" });
+  const room = roomy(stage, say, signal);
   const main = h("button", { type: "button", class: "mio-button mio-main live-step", onclick: () => step()?.go() });
   const rest = h("div", { class: "live-rest" });
-  const foot = h("footer", { class: "live-foot", hidden: true }, rest, main);
+  const foot = h("footer", { class: "live-foot", hidden: true }, room.below, rest, main);
   const root = h("section", { class: "mio mio-workshop", "aria-label": say("leader.title"), lang }, status, note, top, stage, foot);
   el.append(root);
 
@@ -43,9 +47,8 @@ function render({ model, el, signal }) {
   let line = Promise.resolve();
   /** What is drawn: the same again only needs its counts brought up to date. */
   let drawn = "";
-  /** What was drawn when the last step was asked for, and whether that was several moves in a row. */
+  /** What was drawn when the last step was asked for. */
   let asked = "";
-  let inRow = false;
   /** @type {(state: State) => void} */
   let update = () => {};
   let following = new AbortController();
@@ -81,24 +84,18 @@ function render({ model, el, signal }) {
     take(await call(base, `rooms/${at.code}/do`, "POST", { do: what, ...placeOf(at), ...more }));
     tell("");
   }
-  /** One move after the other. A press is dropped while the step that the screen still shows is on its way. @param {...[string, Record<string, any>?]} moves */
-  function act(...moves) {
-    if (busy && (drawn === asked || inRow)) return;
+  /** A press is dropped while the step that the screen still shows is on its way. @param {string} what @param {Record<string, any>} [more] */
+  function act(what, more) {
+    if (busy && drawn === asked) return;
     asked = drawn;
-    inRow = moves.length > 1;
-    let at = state;
-    attempt(async () => {
-      for (const [what, more] of moves) {
-        await send(/** @type {State} */ (at), what, more);
-        at = state;
-      }
-    });
+    const at = /** @type {State} */ (state);
+    attempt(() => send(at, what, more));
   }
 
   const pane = () => state?.pane ?? ownPane;
   /** @param {number} to */
   function turn(to) {
-    if (state?.can.includes("show")) return act(["show", { pane: to }]);
+    if (state?.can.includes("show")) return act("show", { pane: to });
     ownPane = to;
     draw();
   }
@@ -107,16 +104,19 @@ function render({ model, el, signal }) {
   function step() {
     if (!state) return null;
     const { phase, round, can } = state;
-    if (phase === "waiting") return { name: say(isLobby(state) ? "leader.step.begin" : "leader.step.open.1"), go: () => act(["open"]) };
-    if (phase === "open") return { name: say("leader.step.close"), go: () => act(["close"]) };
-    if (phase === "closed" && round === 1) return { name: say("leader.step.open.2"), go: () => act(["open"]) };
-    if (phase === "closed") return { name: say("leader.step.reveal"), go: () => act(["reveal"]) };
+    if (phase === "waiting") return { name: say(isLobby(state) ? "leader.step.begin" : "leader.step.open.1"), go: () => act("open") };
+    if (phase === "open") return { name: say("leader.step.close"), go: () => act("close") };
+    if (phase === "closed" && round === 1) return { name: say("leader.step.open.2"), go: () => act("open") };
+    if (phase === "closed") return { name: say("leader.step.reveal"), go: () => act("reveal") };
     if (phase !== "revealed") return null;
     if (pane() < PANES - 1) return { name: say(pane() === 0 ? "leader.step.pane.1" : "leader.step.pane.2"), go: () => turn(pane() + 1) };
-    if (can.includes("next")) return { name: say("leader.step.next"), go: () => act(["next"], ["open"]) };
+    if (can.includes("next")) return { name: say("leader.step.next"), go: () => act("next") };
     if (pane() < PANES) return { name: say("leader.step.finish"), go: () => turn(PANES) };
-    return { name: say("leader.step.end"), go: () => act(["end"]) };
+    return { name: say("leader.step.end"), go: end };
   }
+
+  const end = () => askEnd(root, say, () => act("end"));
+  const rested = () => main.focus({ preventScroll: true });
 
   /** @param {State} next */
   function take(next) {
@@ -164,7 +164,7 @@ function render({ model, el, signal }) {
   function fill(parts) {
     const lost = document.activeElement === document.body || root.contains(document.activeElement);
     stage.replaceChildren(.../** @type {Node[]} */ (parts.filter(Boolean)));
-    stage.scrollTop = 0;
+    room.fit();
     if (lost && document.activeElement !== main) focusOn(stage.querySelector("[data-focus]"));
   }
   /** @param {State} state */
@@ -187,12 +187,11 @@ function render({ model, el, signal }) {
     foot.hidden = false;
     rest.replaceChildren(...footBar(state, pane(), say, {
       turn, leave,
-      act: (what) => act([what]),
+      act, end,
       // Since this was drawn hands may have been entered.
-      hands: () => askHands(root, latest() ?? state, say, (counts) => act(["hands", { counts }])),
-      end: () => askEnd(root, say, () => act(["end"])),
+      hands: () => askHands(root, latest() ?? state, say, (counts) => act("hands", { counts })),
       full: fullScreen,
-      rest: () => main.focus({ preventScroll: true }),
+      rest: rested,
     }));
   }
 
@@ -264,15 +263,32 @@ function render({ model, el, signal }) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     const target = /** @type {HTMLElement} */ (event.target);
+    const { key, repeat } = event;
     if (!root.isConnected || !state || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-    if (target.matches?.(TYPING) && !(event.key === "PageDown" && target === main)) return;
-    if (event.key === "f") fullScreen();
-    else if (event.key === "PageUp" && state.phase === "revealed" && pane() > 0) turn(pane() - 1);
-    else if (event.key !== " " && event.key !== "PageDown") return;
-    else if (!event.repeat) step()?.go();
+    if (target.matches?.(TYPING) || root.querySelector("dialog[open]")) return;
+    if (key === "f") fullScreen();
+    else if (key === "Escape" && menu()) closeMenu();
+    else if (key === "ArrowDown" || key === "ArrowUp") room.scroll(key === "ArrowDown" ? 3 : -3);
+    else if (key === "PageUp" && state.phase === "revealed") pane() > 0 && !repeat && turn(pane() - 1);
+    else if (key !== "PageDown" && (key !== " " || target.matches?.(PRESSED))) return;
+    else if (!repeat) step()?.go();
     event.preventDefault();
   }
+  const menu = () => /** @type {HTMLDetailsElement | null} */ (rest.querySelector(".live-menu[open]"));
+  function closeMenu() {
+    const open = /** @type {HTMLDetailsElement} */ (menu());
+    open.open = false;
+    if (open.contains(document.activeElement)) rested();
+  }
+  /** The space bar steps on again after a click on what only opens; by keyboard the focus stays there. @param {MouseEvent} event */
+  function onClick(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (!root.isConnected || !state) return;
+    if (menu() && !menu()?.contains(target)) closeMenu();
+    if (event.detail > 0 && root.contains(target) && target.closest("summary")) rested();
+  }
   document.addEventListener("keydown", onKey, { signal });
+  document.addEventListener("click", onClick, { signal });
   signal?.addEventListener("abort", () => following.abort());
   attempt(begin);
 }

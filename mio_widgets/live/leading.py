@@ -194,7 +194,11 @@ def _listed(deck: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: deck[name] for name in ("id", "lang", "title", "summary", "version", "question")},
         "labels": [{name: label[name] for name in _PUBLIC_LABEL} for label in deck["labels"]],
-        "items": [{name: item[name] for name in _PUBLIC_ITEM} for item in deck["items"]],
+        # That two readings hold is no key: which they are, and which is the key, is not told.
+        "items": [
+            {name: item[name] for name in _PUBLIC_ITEM} | {"two_readings": bool(item["contested"])}
+            for item in deck["items"]
+        ],
     }
 
 

@@ -28,7 +28,7 @@ def talking_points(
     say = speaker(item.get("lang", ORIGINAL))
     known = {label["id"]: label for label in labels}
     drew = _most_chosen(item, split or {})
-    first = [_tempting(item, known[drew], say)] if drew else []
+    first = [_tempting(item, known, drew, say)] if drew else []
     other = [_argued(item, known, say)]
     near = [] if drew else [_compared(known[item["key"]], say)]
     words = [_without(evidence, say) for evidence in item["evidence"]]
@@ -42,8 +42,16 @@ def _most_chosen(item: Mapping[str, Any], split: Mapping[str, int]) -> str | Non
     return max(wrong, key=lambda entry: entry[0])[1] if wrong else None
 
 
-def _tempting(item: Mapping[str, Any], label: Mapping[str, Any], say: Say) -> Point:
-    text = say("points.chosen", label=label["short"], reason=item["reasons"][label["id"]])
+def _tempting(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], drew: str, say: Say) -> Point:
+    label = known[drew]
+    told = {"label": label["short"], "reason": item["reasons"][drew]}
+    other = _other(item)
+    if other is None:
+        text = say("points.chosen", **told)
+    else:
+        # The other reading may well have drawn more: that it is set aside has to be said beside the votes.
+        own, argued = known[item["key"]]["short"], known[other["label"]]["short"]
+        text = say("points.chosen.contested", own=own, other=argued, **told)
     asked = say("points.test", test=label["test"]) if label.get("test") else say("points.reason")
     return {"label": label["id"], "text": text, "question": asked}
 
@@ -60,7 +68,7 @@ def _compared(key: Mapping[str, Any], say: Say) -> Point | None:
 
 
 def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], say: Say) -> Point | None:
-    other = next((reading for reading in item["contested"] if reading["label"] != item["key"]), None)
+    other = _other(item)
     if other is None:
         return None
     names = {"own": known[item["key"]]["short"], "other": known[other["label"]]["short"]}
@@ -69,6 +77,11 @@ def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], say
         "text": say("points.reading", text=other["text"], other=names["other"]),
         "question": say("points.reading.question", **names),
     }
+
+
+def _other(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The reading of a contested item that is not the key's."""
+    return next((reading for reading in item["contested"] if reading["label"] != item["key"]), None)
 
 
 def _without(evidence: Mapping[str, Any], say: Say) -> Point:

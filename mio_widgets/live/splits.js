@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Before and after, label by label: bars that are a table. No chart library, since the page would load 4.8 MB
+ * Before and after, label by label: bars that are a table. A full bar is everybody, in every utterance and round. No chart library, since the page would load 4.8 MB
  * for two small charts, and the bars here grow with the projector, follow light and dark, and are read aloud as they stand.
  */
 import { h, tag } from "../exercises/dom.js";
@@ -18,14 +18,14 @@ export const total = (split) => Object.values(split).reduce((sum, n) => sum + n,
  * @param {import("../exercises/dom.js").Say} say
  */
 export function splits(labels, rounds, key, say) {
-  const most = Math.max(1, ...rounds.flatMap(({ split }) => Object.values(split ?? {})));
   /** @param {import("./leader-line.js").Round} round @param {string} id */
   const line = ({ round, split }, id) => {
     const n = split?.[id] ?? 0;
+    const all = total(split ?? {});
     const bar = h("span", { class: "live-bar", "data-round": round, "aria-hidden": "true" });
-    bar.style.inlineSize = `${(100 * n) / most}%`;
+    bar.style.inlineSize = `${all === 0 ? 0 : (100 * n) / all}%`;
     return h("td", {}, h("span", { class: "live-when" }, name(round, rounds.length, say)), h("span", { class: "live-track" }, bar),
-      h("span", { class: "live-n" }, say("leader.share", { n, percent: percent(n, total(split ?? {})) })));
+      h("span", { class: "live-n" }, say("leader.share", { n, percent: percent(n, all) })));
   };
   return h("table", { class: "live-splits" },
     h("caption", { class: "mio-status" }, say("leader.splits")),

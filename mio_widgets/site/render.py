@@ -40,7 +40,7 @@ class CellError(ValueError):
     """An output is of a kind that a page cannot show."""
 
 
-def render(notebook: nbformat.NotebookNode, slug: str, frame: Frame, kernel: str = "") -> Page:
+def render(notebook: nbformat.NotebookNode, slug: str, frame: Frame, kernel: str = "", *, leader: bool = False) -> Page:
     """The page of an executed notebook.
 
     Markdown becomes prose; of a code cell only the output is shown. A widget becomes a place that
@@ -52,6 +52,7 @@ def render(notebook: nbformat.NotebookNode, slug: str, frame: Frame, kernel: str
         frame: what stands around the text.
         kernel: the id of the kernel that ran it, where that goes on with the page; links to chapters then lead to
             chapters with a kernel.
+        leader: whether the page is the leader's, so that the foot speaks of a room's votes.
 
     Raises:
         CellError: an output is of a kind that a page cannot show.
@@ -70,6 +71,7 @@ def render(notebook: nbformat.NotebookNode, slug: str, frame: Frame, kernel: str
             notebook=notebook,
             slug=slug,
             kernel=kernel,
+            leader=leader,
             title=title if slug == HOME else f"{title} · {say('page.book')}",
             description=meta.get("summary", ""),
             minutes=meta.get("minutes") if slug != HOME else None,

@@ -90,6 +90,7 @@ def test_where_four_moved_is_not_shown_and_the_screen_says_why(
     board.step("pane.1")
     board.step("pane.2")
     board.step("next")
+    board.step("open.1")
     # With five hands in each vote there are bars of the hands; the phones are still too few for any.
     vote(board, phones, first)
     board.raise_hands({"Self": 5})

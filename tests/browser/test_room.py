@@ -139,7 +139,15 @@ def look_back(board: Dashboard) -> None:
     expect(board.region.get_by_role("heading", name=board.say("leader.wrap"), exact=True)).to_be_visible()
     expect(board.region.get_by_text("Agreement is shown from 5 utterances on")).to_be_visible()
     fits(board.page)
+    # A space bar pressed once too often asks, and once more goes on.
     board.step("end")
+    dialog = board.page.get_by_role("dialog", name=board.say("leader.end"))
+    expect(dialog.get_by_role("button", name=board.say("leader.end.no"))).to_be_focused()
+    board.page.keyboard.press("PageDown")
+    board.page.keyboard.press("Space")
+    expect(dialog).to_have_count(0)
+    board.step("end")
+    dialog.get_by_role("button", name=board.say("leader.end.yes")).click()
     expect(board.region.get_by_role("heading", name=board.say("leader.ended"))).to_be_visible()
     fits(board.page)
 

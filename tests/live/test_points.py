@@ -59,6 +59,9 @@ def test_a_contested_items_other_reading_is_argued() -> None:
     elsewhere = next(label for label in item["reasons"] if label not in (key, other["label"]))
     points = talking_points(item, deck["labels"], {key: 9, elsewhere: 5})  # type: ignore[arg-type]
     assert [point["label"] for point in points] == [elsewhere, other["label"]]
+    # The readings that hold are set aside by name, since the chart beside it may show more votes for one of them.
+    short = {label["id"]: label["short"] for label in deck["labels"]}  # type: ignore[attr-defined]
+    assert str(points[0]["text"]).startswith(f"{short[key]} and {short[other['label']]} can both be argued.")
     assert other["text"] in str(points[1]["text"])
 
 

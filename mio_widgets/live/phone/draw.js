@@ -92,7 +92,7 @@ function verdict(state, reveal) {
   return h("div", {},
     tagged(key, say("live.phone.key")),
     h("p", { class: "reason", "data-shape": key.shape, lang }, reveal.reason),
-    own && own !== key && tagged(own, say("live.phone.yours")),
+    own && tagged(own, say("live.phone.yours")),
     own && reveal.own_reason && h("p", { class: "reason", "data-shape": own.shape, lang }, reveal.own_reason));
 }
 /** @param {State} state */
@@ -100,8 +100,10 @@ function card({ card }) {
   const { items, agreed, moved } = card ?? { items: 0, agreed: 0, moved: 0 };
   return [
     h("h2", { tabindex: -1 }, say("live.phone.card")),
-    items > 0 && h("p", {}, say("live.phone.card.agreed", { agreed, n: items })),
-    items > 0 && h("p", {}, say("live.phone.card.moved", { n: moved })),
+    ...(items ? [
+      h("p", {}, agreed ? say("live.phone.card.agreed", { n: agreed }) : say("live.phone.card.agreed.none")),
+      h("p", {}, moved ? say("live.phone.card.moved", { n: moved }) : say("live.phone.card.moved.none")),
+    ] : []),
     h("p", { class: "quiet" }, say("live.phone.card.practice")),
   ];
 }
