@@ -62,7 +62,8 @@ def test_who_moved_where_is_a_picture_a_sentence_and_a_table(
     picture = figure.get_by_role("img", name=sentence, exact=True)
     expect(picture).to_be_in_viewport(ratio=1)
     for end in ("Self 3", "Child 1", "Neither 1", "Self 1", "Child 2", "Both 1"):
-        expect(picture.get_by_text(end, exact=True).first).to_be_in_viewport(ratio=1)
+        # Where letters end between two pixels the browser counts a millionth of them as outside.
+        expect(picture.get_by_text(end, exact=True).first).to_be_in_viewport(ratio=0.999)
     expect(board.region.get_by_text(board.say("leader.moved.few"))).to_have_count(0)
     figure.get_by_text(board.say("leader.numbers"), exact=True).click()
     table = figure.get_by_role("table", name=board.say("leader.flow.table"))
