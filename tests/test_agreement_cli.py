@@ -33,9 +33,11 @@ def test_one_sentence_and_two_small_tables(table: Path, capsys: pytest.CaptureFi
     assert main(["agreement", str(table), "--codebook", "whose-mind"]) == 0
     sentence, _, *lines = capsys.readouterr().out.splitlines()
     # Of the five items four agree wholly and one in a third of its pairs.
-    assert sentence.startswith("Two raters picked at random gave an item the same label 87% of the time, and ")
+    assert sentence.startswith(
+        "Two people picked at random gave an item the same label 87% of the time; starting from the 23% "
+    )
     assert sentence.count(".") == 1
-    figures = {line[:38].strip(): line[38:].strip() for line in lines}
+    figures = {line[:50].strip(): line[50:].strip() for line in lines}
     assert figures["Items labeled by two or more raters"] == "5"
     assert figures["Labels"] == "4"
     assert figures["Percent agreement"] == "87%"

@@ -55,7 +55,7 @@ function numbers(rows, moves, say) {
 function drawing(rows, moves, say) {
   const of = moves.reduce((sum, { n }) => sum + n, 0) || 1;
   const longest = Math.max(...rows.map(({ short }) => short.length)) + String(of).length + 1;
-  const edge = 16 + LETTER * longest;
+  const edge = Math.ceil(16 + LETTER * longest);
   const wide = BANDS + 2 * edge;
   const scale = (TALL - TOP - GAP * (rows.length - 1)) / of;
   const picture = svg("svg", { viewBox: `0 0 ${wide} ${TALL}`, role: "img", "aria-label": sentence(rows, moves, say) });

@@ -60,9 +60,10 @@ def test_who_moved_where_is_a_picture_a_sentence_and_a_table(
     figure = flow(board)
     expect(figure.get_by_text(sentence, exact=True)).to_be_visible()
     picture = figure.get_by_role("img", name=sentence, exact=True)
-    expect(picture).to_be_in_viewport(ratio=0.99)
+    expect(picture).to_be_in_viewport(ratio=0.999)
     for end in ("Self 3", "Child 1", "Neither 1", "Self 1", "Child 2", "Both 1"):
-        expect(picture.get_by_text(end, exact=True).first).to_be_in_viewport(ratio=0.99)
+        # Where letters end between two pixels the browser counts a millionth of them as outside.
+        expect(picture.get_by_text(end, exact=True).first).to_be_in_viewport(ratio=0.999)
     expect(board.region.get_by_text(board.say("leader.moved.few"))).to_have_count(0)
     figure.get_by_text(board.say("leader.numbers"), exact=True).click()
     table = figure.get_by_role("table", name=board.say("leader.flow.table"))
@@ -91,13 +92,13 @@ def test_where_four_moved_is_not_shown_and_the_screen_says_why(
     board.step("pane.2")
     board.step("next")
     board.step("open.1")
-    # With five hands in each vote there are bars of the hands; the phones are still too few for any.
+    # With one hand in each vote there are five, enough for bars; whose hand it was nobody knows.
     vote(board, phones, first)
-    board.raise_hands({"Self": 5})
+    board.raise_hands({"Self": 1})
     board.step("close")
     board.step("open.2")
     vote(board, phones, second)
-    board.raise_hands({"Child": 3, "Both": 2})
+    board.raise_hands({"Both": 1})
     board.step("close")
     board.step("reveal")
     expect(board.region.get_by_text(board.say("leader.moved.few"))).to_be_visible()

@@ -16,7 +16,7 @@ const plural = new Intl.PluralRules(locale);
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
 export function say(key, values = {}) {
-  const text = WORDS[`${key}.${plural.select(Number(values.n))}`] ?? WORDS[key] ?? WORDS[`${key}.other`];
+  const text = WORDS[`${key}.${plural.select(/** @type {number} */ (values.n))}`] ?? WORDS[key] ?? WORDS[`${key}.other`];
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 /** What is kept, and until when. @param {State} state */
@@ -46,10 +46,8 @@ const named = ({ labels }, id) => labels.find((label) => label.id === id);
 /** What to do now, or what became of the vote. @param {State} state @param {Own | undefined} own @param {boolean} sending */
 export function told(state, own, sending) {
   const { phase, round } = state;
-  if (phase === "waiting") return say("live.phone.waiting");
-  if (phase === "closed") return say(round === 1 ? "live.phone.discuss" : "live.phone.closed");
-  if (phase === "revealed") return say("live.phone.revealed");
-  if (phase === "ended") return say("live.phone.ended");
+  if (phase === "closed" && round === 1) return say("live.phone.discuss");
+  if (phase !== "open") return say(`live.phone.${phase}`);
   if (!own) return say(round === 1 ? "live.phone.vote" : "live.phone.again");
   if (sending) return say("live.phone.sending");
   const label = named(state, own.label);
@@ -87,23 +85,20 @@ function verdict(state, reveal) {
   const last = state.own[2] ?? state.own[1];
   const own = last && named(state, last.label);
   const { lang } = state.item;
-  /** @param {Label} label @param {string} words */
-  const tagged = (label, words) => h("p", { "data-shape": label.shape }, `${words} `, h("span", { class: "tag", lang: label.lang }, shape(label), label.short));
-  return h("div", {},
-    tagged(key, say("live.phone.key")),
-    h("p", { class: "reason", "data-shape": key.shape, lang }, reveal.reason),
-    own && tagged(own, say("live.phone.yours")),
-    own && reveal.own_reason && h("p", { class: "reason", "data-shape": own.shape, lang }, reveal.own_reason));
+  /** @param {Label} label @param {string} words @param {string | null} why */
+  const argued = (label, words, why) => [
+    h("p", { "data-shape": label.shape }, `${words} `, h("span", { class: "tag", lang: label.lang }, shape(label), label.short)),
+    why && h("p", { class: "reason", "data-shape": label.shape, lang }, why),
+  ];
+  return h("div", {}, ...argued(key, say("live.phone.key"), reveal.reason), ...(own ? argued(own, say("live.phone.yours"), reveal.own_reason) : []));
 }
 /** @param {State} state */
 function card({ card }) {
-  const { items, agreed, moved } = card ?? { items: 0, agreed: 0, moved: 0 };
+  const { items = 0, agreed = 0, moved = 0 } = /** @type {Partial<NonNullable<State["card"]>>} */ (card ?? {});
   return [
     h("h2", { tabindex: -1 }, say("live.phone.card")),
-    ...(items ? [
-      h("p", {}, agreed ? say("live.phone.card.agreed", { n: agreed }) : say("live.phone.card.agreed.none")),
-      h("p", {}, moved ? say("live.phone.card.moved", { n: moved }) : say("live.phone.card.moved.none")),
-    ] : []),
+    items > 0 && h("p", {}, agreed ? say("live.phone.card.agreed", { n: agreed }) : say("live.phone.card.agreed.none")),
+    moved > 0 && h("p", {}, say("live.phone.card.moved", { n: moved })),
     h("p", { class: "quiet" }, say("live.phone.card.practice")),
   ];
 }

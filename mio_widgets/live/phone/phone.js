@@ -209,8 +209,8 @@ function mark() {
     const { sureness, blank } = button.dataset;
     button.setAttribute("aria-pressed", String(blank ? own?.label === null : !!sureness && own?.sureness === sureness));
   }
-  const sure = stage.querySelector("#sure");
-  if (sure instanceof HTMLElement) sure.hidden = !own?.label;
+  const sure = /** @type {HTMLElement | null} */ (stage.querySelector("#sure"));
+  if (sure) sure.hidden = !own?.label;
   const text = told(state, own, pending !== null);
   if (status.textContent !== text) status.textContent = text;
   drawLine();
