@@ -23,7 +23,7 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
   const mark = button(say("leader.items.mark"), () => {
     const shows = mark.getAttribute("aria-pressed") !== "true";
     mark.setAttribute("aria-pressed", String(shows));
-    if (shows) list.querySelector("li:has(.live-readings)")?.scrollIntoView({ block: "nearest" });
+    if (shows) list.querySelector("li:has(.live-readings)")?.scrollIntoView({ block: "center" });
   }, { class: "mio-button live-mark", "aria-pressed": "false" });
   const boxes = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input")]);
   const picked = () => boxes().filter((box) => box.checked).map((box) => box.value);
@@ -45,8 +45,8 @@ export function setup({ decks, rooms, say, base, open, resume, remove }) {
     list.replaceChildren(...deck.items.map((item, at) =>
       h("li", {}, h("label", { class: "live-pick" },
         h("input", { type: "checkbox", value: item.id, onchange: count }),
-        h("span", { lang: item.lang }, h("span", { class: "live-pick-text" }, item.text), h("span", { class: "mio-quiet" }, `${at + 1}. ${item.speaker}`),
-          item.two_readings && h("span", { class: "live-readings", lang: say.locale }, say("leader.items.two")))))));
+        h("span", { lang: item.lang }, item.two_readings && h("span", { class: "live-readings", lang: say.locale }, say("leader.items.two")),
+          h("span", { class: "live-pick-text" }, item.text), h("span", { class: "mio-quiet" }, `${at + 1}. ${item.speaker}`))))));
     mark.hidden = !deck.items.some((item) => item.two_readings);
     pick((at) => at < FIRST);
   }
