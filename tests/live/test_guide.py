@@ -29,6 +29,7 @@ def test_it_knows_which_utterances_are_contested() -> None:
         ("leader.skip", "Skip this utterance"),
         ("leader.reopen", "Open this vote again"),
         ("leader.hands", "Show of hands"),
+        ("leader.items.mark", "Mark those with two readings"),
         ("leader.more", "More"),
         ("leader.resume", "Take up"),
         ("leader.step.finish", "Look back on the whole"),
