@@ -98,7 +98,7 @@ class Phone:
         self.page = page
         self.words = content.words
         page.goto(f"{server.url}/live/{code}")
-        expect(page.get_by_role("status")).to_have_text(self.words["live.phone.waiting"])
+        expect(page.get_by_role("status")).to_have_text(self.words["live.phone.at.waiting"])
 
     def vote(self, label: str, sureness: str = "Sure") -> None:
         """Votes, and waits until the vote is recorded."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mio_widgets.bundle import bundle
-from mio_widgets.exercises.widget import HERE
+from mio_widgets.exercises.assets import HERE
 
 MODULES = sorted(path.with_suffix(".js") for path in HERE.glob("*.py") if path.with_suffix(".js").is_file())
 

@@ -47,7 +47,7 @@ const named = ({ labels }, id) => labels.find((label) => label.id === id);
 export function told(state, own, sending) {
   const { phase, round } = state;
   if (phase === "closed" && round === 1) return say("live.phone.discuss");
-  if (phase !== "open") return say(`live.phone.${phase}`);
+  if (phase !== "open") return say(`live.phone.at.${phase}`);
   if (!own) return say(round === 1 ? "live.phone.vote" : "live.phone.again");
   if (sending) return say("live.phone.sending");
   const label = named(state, own.label);
