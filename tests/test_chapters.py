@@ -130,6 +130,13 @@ def test_addresses_that_make_no_sense_are_none_of_the_servers_faults(server: Ser
     assert 400 <= server.get(path).status < 500
 
 
+def test_it_says_who_hears_of_the_answers(server: Server) -> None:
+    told = "tells them to a Python process of its own"
+    assert told in chapter(server).text
+    assert told in chapter(server, "other").text
+    assert told not in server.get("/").text
+
+
 def test_a_notebook_with_other_widgets_is_drawn_by_voilas_front_end(server: Server) -> None:
     page = chapter(server, "other")
     assert "voila.js" in page.text
