@@ -122,7 +122,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
                 return
             kernel_id = await kernels.take()
             try:
-                await run(notebook, kernels.get_kernel(kernel_id))
+                await run(notebook, kernels.get_kernel(kernel_id), kernels.line(kernel_id))
                 page = render(notebook, slug, workbook.book, kernel_id, leader=leaders)
             except BaseException:
                 await self.end(kernel_id)
@@ -141,14 +141,16 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
             await kernels.shutdown_kernel(kernel_id, now=True)
 
 
-async def run(notebook: nbformat.NotebookNode, kernel: Any) -> None:
+async def run(notebook: nbformat.NotebookNode, kernel: Any, line: Any | None) -> None:
     """Runs a notebook's cells in a kernel that goes on afterwards, and keeps the state of their widgets in it.
 
     After a cell that fails, no other is run; what the reader sees of its error tells nothing of the server.
     """
     ClearOutputPreprocessor().preprocess(notebook, {})
     executor = VoilaExecutor(notebook, km=kernel)
-    executor.kc = await executor.async_start_new_kernel_client()
+    if line:
+        line.allow_stdin = False
+    executor.kc = line or await executor.async_start_new_kernel_client()
     try:
         for index, cell in enumerate(notebook.cells):
             try:

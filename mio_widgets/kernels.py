@@ -49,6 +49,8 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         self._queued = 0
         self._ready: asyncio.Task[str | None] | None = None
         self._ready_since = 0.0
+        #: The line to the kernel kept ready: another would wait a fixed 0.2 s until it is sure of being first.
+        self._lines: dict[str, Any] = {}
 
     @property
     def _taken(self) -> int:
@@ -125,13 +127,24 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
     async def _take_ready(self) -> str | None:
         task, self._ready = self._ready, None
         kernel_id = await task if task else None
+        if not kernel_id or kernel_id not in self:
+            return None
         # It may have ended while it waited.
-        if kernel_id not in self or not await self.get_kernel(kernel_id).is_alive():
-            return None
-        if _changed_since(self._ready_since):
-            await self.shutdown_kernel(kernel_id, now=True)
-            return None
-        return kernel_id
+        if await self.get_kernel(kernel_id).is_alive() and not _changed_since(self._ready_since):
+            return kernel_id
+        await self.shutdown_kernel(kernel_id, now=True)
+        return None
+
+    def line(self, kernel_id: str) -> Any | None:
+        """The client that is connected to a kernel kept ready, for whoever took it to use and to close."""
+        return self._lines.pop(kernel_id, None)
+
+    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:
+        """Ends a kernel, and the line to it."""
+        line = self.line(kernel_id)
+        if line:
+            line.stop_channels()
+        await super().shutdown_kernel(kernel_id, now=now, restart=restart)
 
     def refill(self) -> None:
         """Starts the kernel for the next reader, unless there is one, or readers are waiting for theirs."""
@@ -141,18 +154,19 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
             self._ready = asyncio.get_running_loop().create_task(self._start_ready(), context=Context())
 
     async def _start_ready(self) -> str | None:
+        kernel_id: str = self.new_kernel_id()
         try:
-            kernel_id = await self.start_kernel(kernel_name="python3", path=self.root_dir)
+            await self.start_kernel(kernel_name="python3", path=self.root_dir, kernel_id=kernel_id)
             client = self.get_kernel(kernel_id).client()
             client.start_channels()
-            try:
-                await client.wait_for_ready(timeout=PATIENCE)
-                await client.execute(READY, silent=True, reply=True, timeout=PATIENCE)
-            finally:
-                client.stop_channels()
+            self._lines[kernel_id] = client
+            await client.wait_for_ready(timeout=PATIENCE)
+            await client.execute(READY, silent=True, reply=True, timeout=PATIENCE)
         except Exception:
             # The reader who comes next starts a kernel then, and is told if that fails.
             self.log.exception("no kernel could be kept ready")
+            if kernel_id in self:
+                await self.shutdown_kernel(kernel_id, now=True)
             return None
         return kernel_id
 
