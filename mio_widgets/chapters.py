@@ -17,7 +17,7 @@ import voila.notebook_renderer
 from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors.clearoutput import ClearOutputPreprocessor
 from tornado.ioloop import IOLoop
-from voila.execute import VoilaExecutor
+from voila.execute import VoilaExecutor, strip_code_cell_warnings
 from voila.exporter import VoilaExporter
 from voila.tornado.handler import TornadoVoilaHandler
 
@@ -60,6 +60,13 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
     def on_connection_close(self) -> None:
         """The reader did not wait for the page."""
         self.gone = True
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answers with the book's own page for what is not there."""
+        if status_code == 404:
+            notices.missing(self)
+        else:
+            super().write_error(status_code, **kwargs)
 
     @tornado.web.authenticated
     async def get(self, path: str | None = None) -> None:
@@ -117,7 +124,7 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         """Runs the notebook in a kernel of its own and sends its page."""
         workbook: Workbook = self.settings["workbook"]
         kernels = workbook.kernel_manager
-        async with kernels.turn():
+        async with kernels.turn(lambda: self.gone):
             if self.gone:
                 return
             kernel_id = await kernels.take()
@@ -156,6 +163,7 @@ async def run(notebook: nbformat.NotebookNode, kernel: Any, line: Any | None) ->
             try:
                 await executor.execute_cell(cell, None, index, store_history=False)
             except CellExecutionError:
+                strip_code_cell_warnings(cell)
                 executor.log.exception("Error in cell %d", index + 1)
                 break
         executor.set_widgets_metadata()

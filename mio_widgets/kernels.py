@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import Context
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -46,7 +48,8 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         super().__init__(**kwargs)
         self._starting: set[str] = set()
         self._turns = asyncio.Semaphore(os.cpu_count() or 1)
-        self._queued = 0
+        #: For each reader who waits for a turn, whether they have left meanwhile.
+        self._queue: list[Callable[[], bool]] = []
         self._ready: asyncio.Task[str | None] | None = None
         self._ready_since = 0.0
         #: The line to the kernel kept ready: another would wait a fixed 0.2 s until it is sure of being first.
@@ -58,10 +61,10 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         return len((self._starting | set(self.list_kernel_ids())) - live.leader_kernels)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def turn(self, gone: Callable[[], bool]) -> AsyncIterator[None]:
         """A reader's turn to have a kernel started and a chapter run in it, one for each core at a time.
 
-        Started all at once, those of a class would all be ready as late as the last.
+        Started all at once, those of a class would all be ready as late as the last. Who is `gone` holds no place.
 
         Raises:
             KernelsTakenError: those who wait already will take all that are left.
@@ -69,13 +72,14 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         if guard.starting_for_leader.get():
             yield
             return
-        if self._taken - bool(self._ready) + self._queued >= self.max_kernels:
+        waiting = sum(not left() for left in self._queue)
+        if self._taken - bool(self._ready) + waiting >= self.max_kernels:
             raise KernelsTakenError
-        self._queued += 1
+        self._queue.append(gone)
         try:
             await self._turns.acquire()
         finally:
-            self._queued -= 1
+            self._queue.remove(gone)
         try:
             yield
         finally:
@@ -121,12 +125,15 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         waiting = await self._take_ready()
         if waiting:
             self._for_leader(waiting)
+            # It has done nothing for long, and must not be culled now.
+            self.get_kernel(waiting).last_activity = datetime.now(UTC)
             return waiting
-        return await self.start_kernel(kernel_name="python3", path=self.root_dir)
+        return await self.start_kernel(kernel_name="python3", path="")
 
     async def _take_ready(self) -> str | None:
         task, self._ready = self._ready, None
-        kernel_id = await task if task else None
+        # Where there is no place left for it, the task itself asks.
+        kernel_id = await task if task and task is not asyncio.current_task() else None
         if not kernel_id or kernel_id not in self:
             return None
         # It may have ended while it waited.
@@ -144,10 +151,13 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         line = self.line(kernel_id)
         if line:
             line.stop_channels()
-        await super().shutdown_kernel(kernel_id, now=now, restart=restart)
+        # At once: a kernel has nothing to save, and another reader may need its place.
+        await super().shutdown_kernel(kernel_id, now=now or not restart, restart=restart)
 
     def refill(self) -> None:
         """Starts the kernel for the next reader, unless there is one, or readers are waiting for theirs."""
+        if self._ready and self._ready.done() and not self._ready.result():
+            self._ready = None
         if self.keep_ready and not self._ready and not self._starting and self._taken < self.max_kernels:
             self._ready_since = time.time()
             # In a context of its own: a leader's page may be what it follows, and it is for anybody.
@@ -156,7 +166,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
     async def _start_ready(self) -> str | None:
         kernel_id: str = self.new_kernel_id()
         try:
-            await self.start_kernel(kernel_name="python3", path=self.root_dir, kernel_id=kernel_id)
+            await self.start_kernel(kernel_name="python3", path="", kernel_id=kernel_id)
             client = self.get_kernel(kernel_id).client()
             client.start_channels()
             self._lines[kernel_id] = client
@@ -174,6 +184,11 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         """Ends every kernel at once: nobody's page is left, and one that is just starting must not complain."""
         await super().shutdown_all(now=True)
 
+    async def cull_kernels(self) -> None:
+        """Ends kernels that nobody needs any more, and sees to it that one is ready."""
+        await super().cull_kernels()
+        self.refill()
+
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Ends a kernel that has long had nothing to do and nobody connected, but not the one kept ready."""
         task = self._ready
@@ -183,4 +198,11 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
 
 def _changed_since(moment: float) -> bool:
     """Whether an author has changed the content since; a kernel keeps what it has read."""
-    return any(path.stat().st_mtime > moment for path in (book_root() / "content").rglob("*"))
+    return any(_touched(path) > moment for path in (book_root() / "content").rglob("*"))
+
+
+def _touched(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:  # an editor's passing file
+        return 0.0

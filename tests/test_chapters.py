@@ -42,7 +42,13 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name in ("00_start_here.ipynb", "leader/workshop.ipynb"):
         (notebooks / name).write_bytes((ROOT / "notebooks" / name).read_bytes())
     write(notebooks, "other", "import ipywidgets\nipywidgets.IntSlider()")
-    write(notebooks, "failing", "from mio_widgets import quiz\nprint('before')", "1 / 0", "print('after')")
+    write(
+        notebooks,
+        "failing",
+        "from mio_widgets import quiz\nprint('before')",
+        "__import__('warnings').warn('/srv/x')\n1 / 0",
+        "print('after')",
+    )
     write(notebooks, "loaded", "from mio_widgets import quiz\n__import__('sys').modules.keys()")
     cache = tmp_path_factory.mktemp("cache")
     return {"MIO_BOOK": str(book), "XDG_CACHE_HOME": str(cache), "HOME": str(cache), "MIO_LEADER_TOKEN": TOKEN}
@@ -161,6 +167,7 @@ def test_what_fails_is_said_without_a_word_of_the_server(server: Server) -> None
     assert page.status == 200
     assert "before" in page.text
     assert "could not be computed" in page.text
+    assert "/srv/x" not in page.text
     assert not {"ZeroDivisionError", "Traceback", "after</pre>"} & set(re.findall(r"[\w</>]+", page.text))
 
 
@@ -237,6 +244,20 @@ def test_one_that_has_read_what_an_author_changed_since_is_not_used(own: dict[st
         text = references.read_text(encoding="utf-8")
         references.write_text(text.replace("Mothering from the Inside Out", "A changed title"), encoding="utf-8")
         assert "A changed title" in chapter(running, "cited").text
+
+
+def test_an_editors_passing_file_disturbs_nobody(own: dict[str, str], tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    shutil.copytree(own["MIO_BOOK"], book)
+    with served(free_port(), **{**own, "MIO_BOOK": str(book)}) as running:
+        until(running, 1)
+        (book / "content" / ".#words.toml").symlink_to("nobody@nowhere.1")
+        assert chapter(running).status == 200
+
+
+def test_a_notebook_that_is_not_there_is_said_as_any_page(server: Server) -> None:
+    page = chapter(server, "nothing")
+    assert (page.status, "There is no such page" in page.text) == (404, True)
 
 
 def test_a_reader_who_does_not_wait_leaves_no_kernel(own: dict[str, str]) -> None:

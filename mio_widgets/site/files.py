@@ -147,6 +147,10 @@ def finish_packed(handler: tornado.web.RequestHandler, text: str, kind: str) -> 
 class PageHandler(FileHandler):
     """The pages themselves."""
 
+    def compute_etag(self) -> str | None:
+        """By what the page holds now; tornado would remember it past a build."""
+        return f'"{self.get_content_version(str(self.absolute_path))}"'
+
     def parse_url_path(self, url_path: str) -> str:
         """The home page has no name in the address."""
         return super().parse_url_path(url_path or "index.html")

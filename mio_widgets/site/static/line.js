@@ -24,13 +24,16 @@ class Line {
     this.shutdown = new URL(`${base}voila/api/shutdown/${kernel}`, location.href).href;
     /** @type {Map<string, Take>} */
     this.models = new Map();
-    /** What Python was not told yet, by model. @type {Map<string, Record<string, any>>} */
-    this.untold = new Map();
+    /** What Python was told, by model: a line that was cut may have lost some of it. @type {Map<string, Record<string, any>>} */
+    this.told = new Map();
     /** @type {WebSocket | null} */
     this.socket = null;
     this.tries = 0;
     this.left = false;
+    this.ended = false;
     this.open();
+    // Before the next page asks for a kernel of its own; some phones say only the second.
+    addEventListener("beforeunload", () => this.leave());
     addEventListener("pagehide", () => this.leave());
     // A page that comes back from the browser's memory has no kernel any more.
     addEventListener("pageshow", ({ persisted }) => persisted && this.sayLost());
@@ -41,7 +44,7 @@ class Line {
     this.socket.onopen = () => {
       this.tries = 0;
       this.place.replaceChildren();
-      this.flush();
+      for (const [id, state] of this.told) this.send(id, state);
     };
     this.socket.onmessage = ({ data }) => typeof data === "string" && this.hear(JSON.parse(data));
     this.socket.onclose = () => this.closed();
@@ -67,14 +70,13 @@ class Line {
 
   /** Tells Python of new values, as soon as there is a line. @param {string} id @param {Record<string, any>} traits */
   tell(id, traits) {
-    this.untold.set(id, { ...this.untold.get(id), ...traits });
-    this.flush();
+    this.told.set(id, { ...this.told.get(id), ...traits });
+    this.send(id, traits);
   }
 
-  flush() {
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    for (const [id, state] of this.untold) this.socket.send(JSON.stringify(this.update(id, state)));
-    this.untold.clear();
+  /** @param {string} id @param {Record<string, any>} state */
+  send(id, state) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(this.update(id, state)));
   }
 
   /** @param {string} id @param {Record<string, any>} state */
@@ -86,6 +88,8 @@ class Line {
 
   /** Ends the kernel together with the page. */
   leave() {
+    if (this.ended) return;
+    this.ended = true;
     this.left = true;
     this.socket?.close();
     const form = new FormData();
