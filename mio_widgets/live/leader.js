@@ -175,7 +175,11 @@ function render({ model, el, signal }) {
     Promise.all([call(base, `rooms/${code}/revealed`), call(base, `rooms/${code}/agreement`)]).then(([all, agreed]) => {
       if (drawn !== drawnFor) return;
       fill([phase === "ended" && farewell(code, base, say, leave), ...lookBack(all, agreed.rounds, state.labels, say)]);
-    }, () => tell(say("leader.trouble")));
+    }, () => {
+      // Asked for again with the next state.
+      if (drawn === drawnFor) drawn = "";
+      tell(say("leader.trouble"));
+    });
   }
 
   const latest = () => state;

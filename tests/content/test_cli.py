@@ -111,3 +111,13 @@ def test_help_loads_neither_models_nor_widgets() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_who_reads_may_stop_before_the_end(book: SmallBook) -> None:
+    command = [sys.executable, "-u", "-m", "mio_widgets.cli", "check", str(book.content)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(60) == 1
