@@ -11,29 +11,35 @@ from mio_widgets.words import say
 
 def missing(handler: tornado.web.RequestHandler) -> None:
     """Answers where nothing is."""
-    link = {"url": _book(handler).home, "name": say("notice.missing.link")}
-    _send(handler, 404, say("notice.missing.title"), [say("notice.missing.text")], link)
+    _send(handler, 404, missing_page(_book(handler)))
+
+
+def missing_page(book: Frame) -> str:
+    """The page for where nothing is, which a static host can show too."""
+    link = {"url": book.home, "name": say("notice.missing.link")}
+    return _page(book, say("notice.missing.title"), [say("notice.missing.text")], link)
 
 
 def leaders(handler: tornado.web.RequestHandler, status: int = 403) -> None:
     """Answers somebody who has not come by the leader's link."""
-    _send(handler, status, say("live.leader.title"), [say("live.leader.text"), say("live.leader.text.lost")])
+    texts = [say("live.leader.text"), say("live.leader.text.lost")]
+    _send(handler, status, _page(_book(handler), say("live.leader.title"), texts))
 
 
 def elsewhere(handler: tornado.web.RequestHandler, slug: str) -> None:
     """Answers another site's page that wants a chapter with a kernel inside itself."""
-    _send(handler, 403, say("notice.inside.title"), [say("notice.inside.text")], _rendered(handler, slug))
+    book, texts = _book(handler), [say("notice.inside.text")]
+    _send(handler, 403, _page(book, say("notice.inside.title"), texts, _rendered(book, slug)))
 
 
 def full(handler: tornado.web.RequestHandler, slug: str, kernels: int) -> None:
     """Answers when all of so many kernels are taken: the rendered chapter is one click away."""
     handler.set_header("Retry-After", "30")
-    texts = [say("notice.full.text", n=kernels), say("notice.full.instead")]
-    _send(handler, 503, say("notice.full.title"), texts, _rendered(handler, slug))
+    book, texts = _book(handler), [say("notice.full.text", n=kernels), say("notice.full.instead")]
+    _send(handler, 503, _page(book, say("notice.full.title"), texts, _rendered(book, slug)))
 
 
-def _rendered(handler: tornado.web.RequestHandler, slug: str) -> dict[str, str]:
-    book = _book(handler)
+def _rendered(book: Frame, slug: str) -> dict[str, str]:
     name = page_name(slug if slug in book.order else HOME)
     return {"url": f"{book.base}{name}", "name": say("notice.full.link")}
 
@@ -43,11 +49,12 @@ def _book(handler: tornado.web.RequestHandler) -> Frame:
     return book
 
 
-def _send(
-    handler: tornado.web.RequestHandler, status: int, title: str, texts: list[str], link: dict[str, str] | None = None
-) -> None:
+def _page(book: Frame, title: str, texts: list[str], link: dict[str, str] | None = None) -> str:
+    return templates().get_template("notice.html.j2").render(book=book, title=title, texts=texts, link=link)
+
+
+def _send(handler: tornado.web.RequestHandler, status: int, page: str) -> None:
     handler.set_status(status)
     handler.set_header("Content-Security-Policy", f"{POLICY}; {FRAMED}")
     handler.set_header("X-Content-Type-Options", "nosniff")
-    template = templates().get_template("notice.html.j2")
-    handler.finish(template.render(book=_book(handler), title=title, texts=texts, link=link))
+    handler.finish(page)

@@ -118,10 +118,10 @@ def _tidy(out: Path) -> None:
 
 
 def _write(folder: Path, tell: Callable[[str, int, int], None], offline: bool) -> None:
+    from mio_widgets.notices import missing_page
     from mio_widgets.site.offline import FILE, worker
-    from mio_widgets.site.pages import frame, page_name, shared_assets, templates
+    from mio_widgets.site.pages import frame, page_name, shared_assets
     from mio_widgets.site.render import render
-    from mio_widgets.words import say
 
     book = frame("", lambda chapter: page_name(chapter.slug), offline=offline)
     for chapter, notebook in asyncio.run(_execute_all(chapters(), tell)):
@@ -133,17 +133,7 @@ def _write(folder: Path, tell: Callable[[str, int, int], None], offline: bool) -
         (folder / "assets" / name).write_text(text, encoding="utf-8")
     if offline:
         (folder / FILE).write_text(worker(folder), encoding="utf-8")
-    missing = (
-        templates()
-        .get_template("notice.html.j2")
-        .render(
-            book=book,
-            title=say("notice.missing.title"),
-            texts=[say("notice.missing.text")],
-            link={"url": "index.html", "name": say("notice.missing.link")},
-        )
-    )
-    (folder / "404.html").write_text(missing, encoding="utf-8")
+    (folder / "404.html").write_text(missing_page(book), encoding="utf-8")
 
 
 async def _execute_all(

@@ -42,10 +42,8 @@ class Packed(tornado.web.StaticFileHandler):
         if path and "gzip" in self.request.headers.get("Accept-Encoding", ""):
             copy = self.packed_copy(path)
             self.packed = Path(copy).is_file()
-            self.kind = self._kind(path)
-            return copy if self.packed else path
         self.kind = self._kind(path or "")
-        return path
+        return copy if self.packed else path
 
     @staticmethod
     def _kind(path: str) -> str:
