@@ -9,14 +9,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import Context
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import psutil
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Bool, Integer
 
-from mio_widgets.content.load import book_root
+from mio_widgets.content.load import changed_since
 from mio_widgets.live import guard
 from mio_widgets.live.service import Live
 
@@ -137,7 +136,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         if not kernel_id or kernel_id not in self:
             return None
         # It may have ended while it waited.
-        if await self.get_kernel(kernel_id).is_alive() and not _changed_since(self._ready_since):
+        if await self.get_kernel(kernel_id).is_alive() and not changed_since(self._ready_since):
             return kernel_id
         await self.shutdown_kernel(kernel_id, now=True)
         return None
@@ -194,15 +193,3 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
         task = self._ready
         if not (task and task.done() and not task.cancelled() and task.result() == kernel_id):
             await super().cull_kernel_if_idle(kernel_id)
-
-
-def _changed_since(moment: float) -> bool:
-    """Whether an author has changed the content since; a kernel keeps what it has read."""
-    return any(_touched(path) > moment for path in (book_root() / "content").rglob("*"))
-
-
-def _touched(path: Path) -> float:
-    try:
-        return path.lstat().st_mtime
-    except OSError:  # an editor's passing file
-        return 0.0

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import tornado.web
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
@@ -20,7 +21,7 @@ from traitlets import Instance, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 
-from mio_widgets import notices
+from mio_widgets import notices, provisioner
 from mio_widgets.book import HOME, notebooks_dir
 from mio_widgets.chapters import ChapterHandler, use_our_exporter
 from mio_widgets.kernels import Kernels
@@ -280,6 +281,9 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
     config.VoilaConfiguration.resources = {"book": book}
     config.Kernels.max_kernels = how.max_kernels
     config.Kernels.keep_ready = how.keep_ready
+    if how.keep_ready and provisioner.POSSIBLE:
+        # Not by the configuration: rendering the book has made the factory already, without it.
+        KernelProvisionerFactory.instance().default_provisioner_name = provisioner.NAME
     # A kernel's sockets are open to every account on the machine, and what goes through them are a reader's answers.
     config.KernelManager.transport_encryption = "auto"
     config.MappingKernelManager.cull_idle_timeout = IDLE

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 
 def free_port() -> int:
     """A port that nothing listens at just now, and that no kernel takes meanwhile: systems give those above 32,767."""
@@ -23,6 +25,21 @@ def free_port() -> int:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
+
+
+def kernels_of(server: int) -> list[psutil.Process]:
+    """The kernels that the process `server` has started or forked."""
+    found = []
+    for process in psutil.Process(server).children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+            if process.name().startswith("kernel-") or "ipykernel_launcher" in process.cmdline():
+                found.append(process)
+    return found
+
+
+def is_kernel(process: psutil.Process, kernel_id: str) -> bool:
+    """Whether it is the kernel of this id: a fork is named by it, any other by its connection file."""
+    return process.name() == f"kernel-{kernel_id}"[:15] or any(kernel_id in argument for argument in process.cmdline())
 
 
 @dataclass

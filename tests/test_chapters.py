@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 import socket
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +21,7 @@ import pytest
 from mio_widgets.content.notebooks import imported
 from mio_widgets.kernels import NICE
 from tests.conftest import ROOT
-from tests.serving import Answer, Server, free_port, served
+from tests.serving import Answer, Server, free_port, kernels_of, served
 
 TOKEN = "a-leader's-token-for-tests"
 
@@ -66,8 +68,8 @@ def chapter(server: Server, name: str = "00_start_here", **headers: str) -> Answ
 
 
 def kernels(server: Server) -> int:
-    """How many processes the server has below it."""
-    return len(psutil.Process(server.process.pid).children())
+    """How many kernels the server has."""
+    return len(kernels_of(server.process.pid))
 
 
 def until(server: Server, count: int) -> None:
@@ -115,11 +117,10 @@ def test_no_other_site_starts_a_kernel_from_inside_its_page(server: Server, site
 
 
 def test_what_is_said_to_a_kernel_is_encrypted(server: Server) -> None:
-    chapter(server)
-    kernel = psutil.Process(server.process.pid).children()[0]
-    connection = json.loads(Path(kernel.cmdline()[-1]).read_text(encoding="utf-8"))
-    assert connection["curve_publickey"]
-    assert Path(kernel.cmdline()[-1]).stat().st_mode & 0o077 == 0
+    (kernel_id,) = re.findall(r'data-kernel="([^"]+)"', chapter(server).text)
+    (file,) = Path(tempfile.gettempdir()).glob(f"voila_*/kernel-{kernel_id}.json")
+    assert json.loads(file.read_text(encoding="utf-8"))["curve_publickey"]
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_every_notice_is_as_strict_as_a_page(server: Server) -> None:
@@ -218,18 +219,46 @@ def test_of_many_at_once_as_many_get_a_kernel_as_there_may_be(own: dict[str, str
             answers = [*pool.map(lambda _: chapter(running).status, range(8))]
         assert sorted(answers) == [200] * 3 + [503] * 5
         # Kernels take what pages and votes leave.
-        niceness = [kernel.nice() for kernel in psutil.Process(running.process.pid).children()]
+        niceness = [kernel.nice() for kernel in kernels_of(running.process.pid)]
         assert niceness == [psutil.Process(running.process.pid).nice() + NICE] * 3 or niceness == [19] * 3
 
 
 def test_when_the_one_kept_ready_has_died_another_is_started(own: dict[str, str]) -> None:
     with served(free_port(), **own) as running:
         until(running, 1)
-        for process in psutil.Process(running.process.pid).children():
+        for process in kernels_of(running.process.pid):
             process.kill()
         page = chapter(running)
         assert page.status == 200
         assert "data-kernel" in page.text
+
+
+def test_kernels_are_forked_where_that_can_be(own: dict[str, str]) -> None:
+    with served(free_port(), **own) as running:
+        assert chapter(running).status == 200
+        forked = [kernel.parent() != psutil.Process(running.process.pid) for kernel in kernels_of(running.process.pid)]
+        assert set(forked) == {sys.platform == "linux"}
+
+
+def test_a_kernel_ends_with_a_server_that_was_killed(own: dict[str, str]) -> None:
+    with served(free_port(), **own) as running:
+        assert chapter(running).status == 200
+        below = psutil.Process(running.process.pid).children(recursive=True)
+        running.process.kill()
+        _, alive = psutil.wait_procs(below, timeout=20)
+        assert alive == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+def test_when_the_process_that_is_forked_has_died_there_is_another(own: dict[str, str]) -> None:
+    with served(free_port(), **own) as running:
+        until(running, 1)
+        first = kernels_of(running.process.pid)[0]
+        forked_from = first.parent()
+        assert forked_from
+        forked_from.kill()
+        psutil.wait_procs([first], timeout=20)
+        assert "data-kernel" in chapter(running).text
 
 
 def test_one_that_has_read_what_an_author_changed_since_is_not_used(own: dict[str, str], tmp_path: Path) -> None:

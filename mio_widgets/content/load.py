@@ -108,6 +108,18 @@ def book_root() -> Path:
     return root
 
 
+def changed_since(moment: float) -> bool:
+    """Whether an author has changed the content since, in seconds since the epoch: a process keeps what it has read."""
+    return any(_touched(path) > moment for path in (book_root() / "content").rglob("*"))
+
+
+def _touched(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:  # an editor's passing file
+        return 0.0
+
+
 def language() -> str:
     """The book's language, as the environment variable MIO_LANG names it, or else the original's.
 

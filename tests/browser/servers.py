@@ -8,14 +8,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import psutil
 
-from tests.serving import wait_for
+from tests.serving import is_kernel, kernels_of, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -112,11 +112,10 @@ class Server:
 
     def kernel(self, kernel_id: str) -> psutil.Process:
         """The process of a kernel that this server started."""
-        for child in self.process.children(recursive=True):
-            with suppress(psutil.Error):  # it has ended meanwhile
-                if any(kernel_id in argument for argument in child.cmdline()):
-                    return child
-        raise LookupError(kernel_id)
+        found = [process for process in kernels_of(self.process.pid) if is_kernel(process, kernel_id)]
+        if len(found) != 1:
+            raise LookupError(kernel_id)
+        return found[0]
 
 
 def mio(*arguments: str) -> list[str]:

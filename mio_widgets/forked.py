@@ -1,0 +1,60 @@
+"""What the kernels that are forked have in common: loaded once, in the process that they are forked from.
+
+Imported there by `provisioner`, and nowhere else. It must start no thread: a fork would lose it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from multiprocessing import parent_process
+from pathlib import Path
+
+# Each of these is imported by a kernel as it starts.
+import ipykernel.debugger
+import ipykernel.ipkernel
+import ipykernel.zmqshell  # noqa: F401
+from ipykernel.kernelapp import IPKernelApp
+
+# What every chapter needs. No figure: only chapters that draw one load the plotting library.
+import mio_widgets.exercises.classify  # noqa: F401
+from mio_widgets.content.load import load
+
+load()
+# Collecting garbage writes to every object it looks at, and what is written to is no longer shared.
+gc.collect()
+gc.freeze()
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> None:
+    """Becomes a kernel, until it is ended: the work of a process that has just been forked.
+
+    Args:
+        arguments: those of `ipykernel_launcher`.
+        environment: the kernel's environment variables, in place of the ones that were forked.
+        folder: where it works.
+    """
+    # Ctrl-C in the terminal is for the server, which ends its kernels itself.
+    os.setsid()
+    # For who looks at processes: else all of them have the fork server's name.
+    Path("/proc/self/comm").write_text(name(arguments[-1]))
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    IPKernelApp.launch_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+
+
+def name(connection_file: str) -> str:
+    """What systems call the process: as much of "kernel-" and the kernel's id as there is room for."""
+    return Path(connection_file).stem[:15]
+
+
+def _end_with_the_server() -> None:
+    """Ends the kernel once the server has gone, as a kernel that is no fork does by its parent."""
+    server = parent_process()
+    if server:
+        server.join()
+    os._exit(1)
