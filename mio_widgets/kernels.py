@@ -29,6 +29,10 @@ PATIENCE = 60
 NICE = 5
 
 
+#: So many readers for each core have their chapter run at once: most of that time is waiting for what is said.
+TURNS = 3
+
+
 class KernelsTakenError(Exception):
     """As many kernels run as the server may start."""
 
@@ -46,7 +50,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._starting: set[str] = set()
-        self._turns = asyncio.Semaphore(os.cpu_count() or 1)
+        self._turns = asyncio.Semaphore(TURNS * (os.cpu_count() or 1))
         #: For each reader who waits for a turn, whether they have left meanwhile.
         self._queue: list[Callable[[], bool]] = []
         self._ready: asyncio.Task[str | None] | None = None
@@ -61,7 +65,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
 
     @asynccontextmanager
     async def turn(self, gone: Callable[[], bool]) -> AsyncIterator[None]:
-        """A reader's turn to have a kernel started and a chapter run in it, one for each core at a time.
+        """A reader's turn to have a kernel started and a chapter run in it, `TURNS` for each core at a time.
 
         Started all at once, those of a class would all be ready as late as the last. Who is `gone` holds no place.
 
@@ -181,7 +185,8 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
 
     async def shutdown_all(self, now: bool = False) -> None:
         """Ends every kernel at once: nobody's page is left, and one that is just starting must not complain."""
-        await super().shutdown_all(now=True)
+        ends = (self.shutdown_kernel(kernel_id, now=True) for kernel_id in self.list_kernel_ids())
+        await asyncio.gather(*ends, return_exceptions=True)
 
     async def cull_kernels(self) -> None:
         """Ends kernels that nobody needs any more, and sees to it that one is ready."""

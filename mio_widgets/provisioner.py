@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
@@ -31,6 +32,8 @@ POSSIBLE = sys.platform == "linux"
 class ForkedProvisioner(LocalProvisioner):
     """Forks kernels of this Python, and starts all others as usual."""
 
+    _let_go: Connection | None = None
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Has the kernel run that `cmd` names, in the environment `env` and the folder `cwd`."""
         forks, loaded = _forks()
@@ -38,13 +41,24 @@ class ForkedProvisioner(LocalProvisioner):
         if cmd[:-1] != [sys.executable, "-m", "ipykernel_launcher", "-f"] or changed_since(loaded):
             return await super().launch_kernel(cmd, **kwargs)
         self.cwd = kwargs["cwd"]
-        process = forks.Process(target=_become_kernel, args=(cmd[-2:], kwargs["env"], str(self.cwd)), daemon=True)
+        ready, self._let_go = forks.Pipe(duplex=False)
+        process = forks.Process(
+            target=_become_kernel, args=(ready, cmd[-2:], kwargs["env"], str(self.cwd)), daemon=True
+        )
         # The first one waits until everything is loaded.
         await asyncio.to_thread(process.start)
         self.process = _Started(process)  # type: ignore[assignment]  # it asks no more of it than what is there
         # The group is the kernel's own to make. Until it has, signals go to the process alone.
         self.pid = self.pgid = process.pid
+        ready.close()
         return self.connection_info
+
+    async def post_launch(self, **kwargs: Any) -> None:
+        """Lets the fork go on, now that the server has read the connection file, which a kernel writes anew."""
+        if self._let_go:
+            self._let_go.close()
+            self._let_go = None
+        await super().post_launch(**kwargs)
 
 
 @cache
@@ -58,7 +72,8 @@ def _forks() -> tuple[ForkServerContext, float]:
     return forks, moment
 
 
-def _become_kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> None:
+def _become_kernel(ready: Connection, arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> None:
+    ready.poll(None)
     # The server names this function and must not load what kernels do.
     from mio_widgets import forked  # noqa: PLC0415
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import http.client
 import json
 import re
 import shutil
@@ -238,6 +240,25 @@ def test_kernels_are_forked_where_that_can_be(own: dict[str, str]) -> None:
         assert chapter(running).status == 200
         forked = [kernel.parent() != psutil.Process(running.process.pid) for kernel in kernels_of(running.process.pid)]
         assert set(forked) == {sys.platform == "linux"}
+
+
+def test_a_server_that_is_stopped_while_kernels_start_ends_without_a_complaint(
+    own: dict[str, str], tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    to_log = f"import os; os.dup2(os.open({str(log)!r}, os.O_CREAT | os.O_WRONLY), 2)"
+    with ThreadPoolExecutor(8) as pool, served(free_port(), before=to_log, **own) as running:
+        until(running, 1)
+        asked = [pool.submit(chapter, running) for _ in range(8)]
+        while kernels(running) < 3:
+            time.sleep(0.01)
+        below = psutil.Process(running.process.pid).children(recursive=True)
+        running.process.terminate()
+        assert psutil.wait_procs(below, timeout=20)[1] == []
+        for each in asked:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                each.result()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 def test_a_kernel_ends_with_a_server_that_was_killed(own: dict[str, str]) -> None:
