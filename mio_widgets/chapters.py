@@ -62,9 +62,11 @@ class ChapterHandler(TornadoVoilaHandler):  # type: ignore[misc]  # voila's clas
         self.gone = True
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Answers with the book's own page for what is not there."""
+        """Answers with the book's own page for what is not there, or did not work."""
         if status_code == 404:
             notices.missing(self)
+        elif status_code >= 500:
+            notices.failed(self, Path(self.path_args[0] or "").stem)
         else:
             super().write_error(status_code, **kwargs)
 

@@ -1,10 +1,9 @@
-"""Pages that say why there is no other: nothing is there, it is the leader's, every kernel is taken."""
+"""Pages that say why there is no other: nothing is there, it is the leader's, every kernel is taken or none started."""
 
 from __future__ import annotations
 
 import tornado.web
 
-from mio_widgets.book import HOME
 from mio_widgets.site.pages import FRAMED, POLICY, Frame, page_name, templates
 from mio_widgets.words import say
 
@@ -39,9 +38,18 @@ def full(handler: tornado.web.RequestHandler, slug: str, kernels: int) -> None:
     _send(handler, 503, _page(book, say("notice.full.title"), texts, _rendered(book, slug)))
 
 
+def failed(handler: tornado.web.RequestHandler, slug: str) -> None:
+    """Answers when a chapter's kernel could not be had: the rendered chapter needs none."""
+    book, texts = _book(handler), [say("notice.failed.text")]
+    if slug in book.order:
+        texts.append(say("notice.full.instead"))
+    _send(handler, 500, _page(book, say("notice.failed.title"), texts, _rendered(book, slug)))
+
+
 def _rendered(book: Frame, slug: str) -> dict[str, str]:
-    name = page_name(slug if slug in book.order else HOME)
-    return {"url": f"{book.base}{name}", "name": say("notice.full.link")}
+    if slug not in book.order:
+        return {"url": book.home, "name": say("notice.missing.link")}
+    return {"url": f"{book.base}{page_name(slug)}", "name": say("notice.full.link")}
 
 
 def _book(handler: tornado.web.RequestHandler) -> Frame:

@@ -310,6 +310,18 @@ def test_a_notebook_that_is_not_there_is_said_as_any_page(server: Server) -> Non
     assert (page.status, "There is no such page" in page.text) == (404, True)
 
 
+def test_where_no_kernel_starts_the_chapter_can_be_read_without_one(own: dict[str, str]) -> None:
+    fails = (
+        "async def start_kernel(self, **kwargs): raise OSError('/srv/secret')\n"
+        "from mio_widgets.kernels import Kernels; Kernels.start_kernel = start_kernel"
+    )
+    with served(free_port(), before=fails, **own) as running:
+        for name in ("00_start_here", "other"):
+            page = chapter(running, name)
+            assert (page.status, "This page did not open" in page.text, "secret" in page.text) == (500, True, False)
+            assert ("Read the chapter now" in page.text) is (name == "00_start_here")
+
+
 def test_a_reader_who_does_not_wait_leaves_no_kernel(own: dict[str, str]) -> None:
     with served(free_port(), "--no-keep-ready", **own) as running:
         with socket.create_connection(("127.0.0.1", running.port)) as line:
