@@ -38,18 +38,13 @@ def run(arguments: Sequence[str], environment: Mapping[str, str], folder: str) -
     """
     # Ctrl-C in the terminal is for the server, which ends its kernels itself.
     os.setsid()
-    # For who looks at processes: else all of them have the fork server's name.
-    Path("/proc/self/comm").write_text(name(arguments[-1]))
+    # For who looks at processes, "kernel-" and as much of its id as there is room for; else all had one name.
+    Path("/proc/self/comm").write_text(Path(arguments[-1]).stem[:15])
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     IPKernelApp.launch_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
-
-
-def name(connection_file: str) -> str:
-    """What systems call the process: as much of "kernel-" and the kernel's id as there is room for."""
-    return Path(connection_file).stem[:15]
 
 
 def _end_with_the_server() -> None:

@@ -44,7 +44,9 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]  # jupyter_serve
     package is loaded, for whichever chapter is asked for next; it counts as one of `max_kernels`, and makes way.
     """
 
-    max_kernels = Integer(20, config=True, help="How many kernels may run at once; each takes about 30 MB if forked, else 50.")
+    max_kernels = Integer(
+        20, config=True, help="How many kernels may run at once; each takes about 30 MB if forked, else 50."
+    )
     keep_ready = Bool(True, config=True, help="Whether a kernel is kept ready for the next reader.")
 
     def __init__(self, **kwargs: Any) -> None:
