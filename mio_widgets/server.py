@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.log import access_log
+from tornado.log import access_log, gen_log
 from tornado.netutil import bind_unix_socket
 from traitlets import Instance, Unicode
 from traitlets.config import Config
@@ -127,10 +128,8 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, with our page for what is not there."""
         use_our_exporter()
-        # Jupyter's own would be longer than its interval between pings, which tornado warns of.
-        pings = {"ws_ping_timeout": 30_000}
         own = {"workbook": self, "live": self.live, "default_handler_class": MissingHandler, "log_function": _log}
-        return {**super().init_settings(), **own, **pings}
+        return {**super().init_settings(), **own}
 
     def init_handlers(self) -> list[Any]:
         """Our addresses, then Voila's."""
@@ -207,6 +206,11 @@ def _packed(route: tuple[Any, ...]) -> tuple[Any, ...]:
     """Voila's address of its files, served packed."""
     where, handler, *options = route
     return (where, type(f"Packed{handler.__name__}", (PackedOnDemand, handler), {}), *options)
+
+
+def _tells(record: logging.LogRecord) -> bool:
+    """Whether a warning says anything: Jupyter pings by itself, and tornado warns of the pauses that it leaves."""
+    return "websocket_ping_timeout" not in record.getMessage()
 
 
 def _log(handler: tornado.web.RequestHandler) -> None:
@@ -301,5 +305,6 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
         open_browser=False,
         log_level="ERROR",
     )
+    gen_log.addFilter(_tells)
     app.initialize([])
     app.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gzip
 import http.client
@@ -19,6 +20,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from tornado.websocket import websocket_connect
 
 from mio_widgets.content.notebooks import imported
 from mio_widgets.kernels import NICE
@@ -123,6 +125,34 @@ def test_what_is_said_to_a_kernel_is_encrypted(server: Server) -> None:
     (file,) = Path(tempfile.gettempdir()).glob(f"voila_*/kernel-{kernel_id}.json")
     assert json.loads(file.read_text(encoding="utf-8"))["curve_publickey"]
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_page_that_is_only_read_keeps_its_line(own: dict[str, str], tmp_path: Path) -> None:
+    # The server's pauses between pings, and its patience, each a hundredth of what they are.
+    sooner = (
+        "from types import SimpleNamespace as As; from jupyter_server.base.websocket import WebSocketMixin as W\n"
+        "pause, patience = W.ping_interval.fget, W.ping_timeout.fget\n"
+        "W.ping_interval = property(lambda self: pause(self) / 100)\n"
+        "W.ping_timeout = property(lambda s: patience(As(settings=s.settings, ping_interval=pause(s))) / 100)"
+    )
+    log = tmp_path / "log"
+    to_log = f"import os; os.dup2(os.open({str(log)!r}, os.O_CREAT | os.O_WRONLY), 2)"
+    with served(free_port(), before=f"{to_log}\n{sooner}", **own) as running:
+        (kernel_id,) = re.findall(r'data-kernel="([^"]+)"', chapter(running).text)
+        assert asyncio.run(stays_open(running, kernel_id))
+    assert "ping" not in log.read_text(encoding="utf-8")
+
+
+async def stays_open(server: Server, kernel_id: str, pings: float = 10) -> bool:
+    """Whether the line to a kernel, on which nothing is said, is open after so many pings."""
+    line = await websocket_connect(f"ws://127.0.0.1:{server.port}/api/kernels/{kernel_id}/channels")
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(pings * 0.3):
+            while await line.read_message() is not None:
+                pass
+            return False
+    line.close()
+    return True
 
 
 def test_every_notice_is_as_strict_as_a_page(server: Server) -> None:
