@@ -2,7 +2,7 @@
 /** Shows a leader's figures one at a time: buttons, arrow keys, a clicker's page keys, swipes; filters by study and outcome. */
 
 const WIDE = 900;
-/** A width at which a figure is well read unscaled, and the height of what stands above it. */
+/** A width at which a figure is well read unscaled, and the height of what stands around it in the show. */
 const UNSCALED = 760;
 const HEADS = 190;
 const SWIPE = 60;
@@ -45,6 +45,12 @@ function present(show) {
     const at = Math.min(Math.max(there.indexOf(current) + by, 0), there.length - 1);
     current = there[at];
     draw();
+    face();
+  }
+
+  /** Puts the show at the top of the wall: below the page's own heads there is no room for a whole figure. */
+  function face() {
+    if (show.clientWidth >= WIDE) show.scrollIntoView();
   }
 
   /** A figure grows with the wall, as far as all of it can be seen at once. */
@@ -86,6 +92,7 @@ function present(show) {
   show.dataset.ready = "";
   draw();
   fit();
+  face();
 }
 
 for (const show of document.querySelectorAll(".mio-show")) present(/** @type {HTMLElement} */ (show));
