@@ -22,7 +22,6 @@ def shoot(page: Page, name: str) -> None:
 def bring(exercise: Locator) -> None:
     """Scrolls the exercise to just below the header."""
     exercise.evaluate("element => element.scrollIntoView({behavior: 'instant'})")
-    exercise.page.evaluate("scrollBy({top: -75, behavior: 'instant'})")
 
 
 def at_exercise(page: Page, url: str) -> Locator:

@@ -4,7 +4,7 @@
 const WIDE = 900;
 /** A width at which a figure is well read unscaled, and the height of what stands around it in the show. */
 const UNSCALED = 760;
-const HEADS = 190;
+const HEADS = 230;
 const SWIPE = 60;
 const STEPS = /** @type {Record<string, number>} */ ({
   ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1, Home: -Infinity, End: Infinity,
