@@ -132,10 +132,8 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, with our page for what is not there."""
         use_our_exporter()
-        # Jupyter's own would be longer than its interval between pings, which tornado warns of.
-        pings = {"ws_ping_timeout": 30_000}
         own = {"workbook": self, "live": self.live, "default_handler_class": MissingHandler, "log_function": _log}
-        return {**super().init_settings(), **own, **pings}
+        return {**super().init_settings(), **own}
 
     def init_handlers(self) -> list[Any]:
         """Our addresses, then Voila's."""

@@ -118,6 +118,11 @@ def test_voila_refuses_to_run_code_for_a_page(guarded: Server, protocol: str) ->
     assert not {"execute_reply", "execute_input", "complete_reply", "inspect_reply", "history_reply"} & set(answers)
 
 
+def test_a_kernels_websocket_outlasts_its_first_ping(guarded: Server) -> None:
+    kernel = _kernel(Client(guarded.url).call("GET", "/voila/render/00_start_here.ipynb").body)
+    assert asyncio.run(_outlasts(guarded, kernel, 31))
+
+
 def test_through_an_https_proxy_cookies_are_for_https_alone(guarded: Server) -> None:
     leader = _leader(guarded)
     code = leader.call("POST", "/live/api/rooms", {"deck": "whose-mind-2", "items": ["wm2-01"]}).json["code"]
@@ -179,12 +184,16 @@ def test_detours_into_the_leaders_folder_are_known(path: str, leaders: bool) -> 
     assert is_leaders(ROOT / "notebooks", path) is leaders
 
 
+def _request(server: Server, kernel: str, headers: dict[str, str], origin: str = "") -> tornado.httpclient.HTTPRequest:
+    url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
+    return tornado.httpclient.HTTPRequest(url, headers={**headers, "Origin": origin or server.url})
+
+
 @asynccontextmanager
 async def _channels(
     server: Server, kernel: str, headers: dict[str, str], origin: str = "", protocol: str = ""
 ) -> AsyncIterator[tornado.websocket.WebSocketClientConnection]:
-    url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
-    request = tornado.httpclient.HTTPRequest(url, headers={**headers, "Origin": origin or server.url})
+    request = _request(server, kernel, headers, origin)
     connection = await tornado.websocket.websocket_connect(request, subprotocols=[protocol] if protocol else None)
     assert (connection.selected_subprotocol or "") == protocol
     try:
@@ -198,6 +207,17 @@ async def _channels(
 async def _connect(server: Server, kernel: str, headers: dict[str, str], origin: str = "") -> None:
     async with _channels(server, kernel, headers, origin):
         pass
+
+
+async def _outlasts(server: Server, kernel: str, seconds: float) -> bool:
+    heard: list[str | bytes | None] = []
+    request = _request(server, kernel, {})
+    connection = await tornado.websocket.websocket_connect(request, on_message_callback=heard.append)
+    await asyncio.sleep(seconds)
+    # Tornado says so when the other side has closed it.
+    closed = None in heard
+    connection.close()
+    return not closed
 
 
 async def _try_to_execute(server: Server, kernel: str, protocol: str) -> list[str]:
