@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import logging
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,9 +17,9 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.log import access_log, gen_log
+from tornado.log import access_log
 from tornado.netutil import bind_unix_socket
-from traitlets import Instance, Unicode
+from traitlets import Callable, Instance, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 
@@ -52,6 +53,9 @@ VOILAS = ("/voila/templates/", "/voila/static/", "/voila/labextensions/", "/voil
 
 #: So long, in seconds, may a kernel do nothing with nobody connected to it, and so often is that looked at.
 IDLE, LOOK = 600, 60
+
+#: So often, in seconds, is a store tried that could not be opened.
+AGAIN = 2.0
 
 
 class LeaderLinkHandler(tornado.web.RequestHandler):
@@ -97,6 +101,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
     pages_dir = Unicode(help="The folder that `mio build` wrote.")
     unix_socket = Unicode(help="Where to listen instead of a port, for a proxy on this machine.")
     live = Instance(Live)
+    open_rooms = Callable(help="Opens the live rooms; gives them, or why there are none.")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -165,20 +170,31 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
             server.listen(self.port, self.ip)
             self._announce()
         self.ioloop = IOLoop.current()
-        rooms = self.live.rooms
-        if isinstance(rooms, Desk):
-            self.ioloop.add_callback(rooms.start)
+        if isinstance(self.live.rooms, Desk):
+            self.ioloop.add_callback(self.live.rooms.start)
+        else:
+            self.ioloop.call_later(AGAIN, self._open_rooms)
         self.ioloop.add_callback(self.kernel_manager.refill)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             print(file=sys.stderr)
         finally:
+            rooms = self.live.rooms
             if isinstance(rooms, Desk):
                 # A second signal stops the loop while the last transaction is under way; that ends by itself.
                 with contextlib.suppress(RuntimeError):
                     self.ioloop.run_sync(rooms.stop)
             self.stop()
+
+    async def _open_rooms(self) -> None:
+        """Tries the store until it can be opened: after a restart of the machine a database may come up last."""
+        self.live.rooms = await asyncio.to_thread(self.open_rooms)
+        if isinstance(self.live.rooms, Desk):
+            self.live.rooms.start()
+            print("The rooms’ store is open now: there are live rooms.", flush=True)
+        else:
+            self.ioloop.call_later(AGAIN, self._open_rooms)
 
     def _announce(self) -> None:
         where = f"http://{'127.0.0.1' if self.ip in EVERYWHERE else self.ip}:{self.port}{self.base_url}"
@@ -208,11 +224,6 @@ def _packed(route: tuple[Any, ...]) -> tuple[Any, ...]:
     return (where, type(f"Packed{handler.__name__}", (PackedOnDemand, handler), {}), *options)
 
 
-def _tells(record: logging.LogRecord) -> bool:
-    """Whether a warning says anything: Jupyter pings by itself, and tornado warns of the pauses that it leaves."""
-    return "websocket_ping_timeout" not in record.getMessage()
-
-
 def _log(handler: tornado.web.RequestHandler) -> None:
     """Only what the server failed at, and no query: a leader's link has the token there."""
     if handler.get_status() >= 500 and not isinstance(handler, LiveHandler | ChapterHandler):
@@ -230,10 +241,7 @@ def _allow_many_connections() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
 
 
-def _rooms() -> Desk | StoreError:
-    """The live rooms. Kernels must not inherit a store's password, so its address is taken out of the environment."""
-    url = default_url()
-    os.environ.pop("MIO_STORE", None)
+def _rooms(url: str) -> Desk | StoreError:
     try:
         return Desk(Store(url))
     except StoreError as error:
@@ -292,6 +300,9 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
     config.KernelManager.transport_encryption = "auto"
     config.MappingKernelManager.cull_idle_timeout = IDLE
     config.MappingKernelManager.cull_interval = LOOK
+    # Kernels must not inherit a store's password, so its address is taken out of the environment.
+    open_rooms = partial(_rooms, default_url())
+    os.environ.pop("MIO_STORE", None)
     app = Workbook(
         config=config,
         config_file_paths=[],
@@ -301,10 +312,10 @@ def serve(pages: Path, how: Serving, token: LeaderToken) -> None:
         ip=how.host,
         port=how.port,
         base_url=how.base_url,
-        live=Live(Place(how.host, how.port, how.base_url, how.public), token, _rooms(), how.rehearsal),
+        live=Live(Place(how.host, how.port, how.base_url, how.public), token, open_rooms(), how.rehearsal),
+        open_rooms=open_rooms,
         open_browser=False,
         log_level="ERROR",
     )
-    gen_log.addFilter(_tells)
     app.initialize([])
     app.start()

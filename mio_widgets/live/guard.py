@@ -83,6 +83,13 @@ class _OfKernel:
 class GuardedChannels(_OfKernel, VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila's classes are untyped
     """A kernel's websocket."""
 
+    def get_websocket_protocol(self) -> Any:
+        """Jupyter sends pings itself; tornado, which takes its milliseconds for seconds, is to send none."""
+        protocol = super().get_websocket_protocol()
+        if protocol is not None:
+            protocol.params.ping_interval = None
+        return protocol
+
 
 class GuardedKernel(_OfKernel, KernelHandler):  # type: ignore[misc]
     """A kernel's own address."""

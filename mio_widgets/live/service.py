@@ -36,7 +36,7 @@ class Live:
         """The rooms.
 
         Raises:
-            StoreError: the store could not be opened when the server started.
+            StoreError: the store could not be opened so far.
         """
         if isinstance(self.rooms, StoreError):
             raise self.rooms

@@ -194,7 +194,7 @@ class _full:
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, self.before)
 
 
-def test_without_a_store_the_book_is_served_and_the_room_says_why(live_env: dict[str, str], tmp_path: Path) -> None:
+def test_until_there_is_a_store_the_book_is_served_and_rooms_say_why(live_env: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a-file").write_text("")
     with served(free_port(), **live_env, MIO_STORE=f"sqlite:///{tmp_path / 'a-file' / 'rooms.sqlite'}") as running:
         assert running.process.stdout is not None
@@ -203,3 +203,7 @@ def test_without_a_store_the_book_is_served_and_the_room_says_why(live_env: dict
         assert running.get("/").status == 200
         answer = Leader(running.url).call("GET", "/live/api/rooms")
         assert (answer.status, answer.json["error"]) == (503, "store")
+        (tmp_path / "a-file").unlink()
+        lines = [running.process.stdout.readline() for _ in range(2)]
+        assert lines[1] == "The rooms’ store is open now: there are live rooms.\n"
+        assert Leader(running.url).open()
