@@ -9,9 +9,6 @@ import { PANES } from "./leader-reveal.js";
  * @typedef {import("../exercises/dom.js").Say} Say
  */
 
-/** Before the first utterance's first vote people join. @param {State} state */
-export const isLobby = (state) => state.phase === "waiting" && state.at === 0;
-
 /** What people do now. @param {State} state @param {Say} say */
 function doing({ phase, round }, say) {
   if (phase === "waiting") return say("leader.read");
@@ -50,7 +47,7 @@ export function footBar(state, pane, say, to) {
     h("div", {},
       can.includes("reopen") && small(say("leader.reopen"), () => to.act("reopen")),
       phase === "closed" && round === 1 && small(say("leader.early"), () => to.act("reveal")),
-      phase !== "revealed" && can.includes("next") && !isLobby(state) && small(say("leader.skip"), () => to.act("next")),
+      phase !== "revealed" && can.includes("next") && small(say("leader.skip"), () => to.act("next")),
       small(say("leader.full"), to.full),
       small(say("leader.leave"), to.leave),
       can.includes("end") && button(say("leader.end"), to.end)));

@@ -113,9 +113,10 @@ function sureness(reveal, labels, say) {
 }
 
 /** The confidently wrong, named as a question about the words and never as persons. @param {Reveal} reveal @param {Label[]} labels @param {Say} say */
-function elsewhere({ sure_elsewhere: sure }, labels, say) {
+function elsewhere({ item, sure_elsewhere: sure }, labels, say) {
   const counts = Object.entries(sure ?? {}).sort(([, a], [, b]) => b - a);
   const n = counts.reduce((sum, [, each]) => sum + each, 0);
-  if (n === 0) return say("leader.sure.none");
+  // What can be argued as well is not elsewhere, and is not the key.
+  if (n === 0) return say(item.contested.length > 0 ? "leader.sure.none.readings" : "leader.sure.none");
   return n === 1 ? say("leader.sure.one") : say("leader.sure.some", { n, label: labelOf(labels, counts[0][0]).short });
 }

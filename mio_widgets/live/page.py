@@ -112,6 +112,8 @@ def _file(name: str, lang: str) -> File:
         # The colors of labels and page, which the exercises' stylesheet begins with.
         text = style().partition("\n.mio {")[0] + _text(name)
         text = re.sub(r".*data-jp-theme.*", "", text)
+        # Beside other pages' variables they need a name of the workbook's own; here there are none.
+        text = text.replace("--mio-", "--").replace(":root,\n.mio {", ":root {").replace(":root, .mio {", ":root {")
         text = re.sub(r"\s*([{}:;,>])\s+", r"\1", text).replace(";}", "}")
         text = re.sub(r'="([a-z]+)"(?=\])', r"=\1", text)
     plain = _BREAKS.sub("", _NOTES.sub("", text)).encode()

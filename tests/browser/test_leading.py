@@ -12,6 +12,7 @@ from mio_widgets.content.load import Content
 from tests.live.leader import Leader, Phone
 
 from .room import DECK, Dashboard
+from .room import Phone as PhonePage
 from .servers import Server
 from .ways import Readers
 
@@ -109,6 +110,15 @@ def test_every_part_of_a_contested_reveal_fits_a_projector(
     expect(board.region.get_by_text(readings)).to_be_visible()
 
 
+def test_who_was_sure_of_the_other_reading_is_not_said_to_be_with_the_key(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    board = take_up(readers, content, workbook, revealed(workbook, contested(content)[:1]))
+    expect(board.region.get_by_text(board.say("leader.says.contested", other="Self"))).to_be_visible()
+    board.button("leader.pane.2").click()
+    expect(board.region.get_by_text(board.say("leader.sure.none.readings"), exact=True)).to_be_visible()
+
+
 def test_what_does_not_fit_says_that_it_goes_on_below(readers: Readers, content: Content, workbook: Server) -> None:
     code = revealed(workbook, contested(content)[-1:])
     board = take_up(readers, content, workbook, code, viewport={"width": 1280, "height": 360})
@@ -201,6 +211,27 @@ def test_an_utterance_is_read_before_its_vote_opens(readers: Readers, content: C
     board.step("open.2")
     board.step("close")
     expect(here).to_contain_text(board.say("leader.closed"))
+
+
+def test_the_first_utterance_too_is_read_before_its_vote_and_phones_do_not_have_it_earlier(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    board = Dashboard(readers.new(workbook.url).new_page(), content, workbook)
+    board.visit()
+    phone = PhonePage(readers.new(workbook.url).new_page(), content, workbook, board.open(items=1))
+    first = content.decks[DECK].utterances[0].text
+    expect(phone.page.get_by_text(first)).to_have_count(0)
+    expect(board.region.get_by_text(first)).to_have_count(0)
+    board.step("begin")
+    for page in (board.region, phone.page):
+        expect(page.get_by_text(first)).to_be_visible()
+    expect(board.region.get_by_text(board.say("leader.waiting"))).to_be_visible()
+    expect(board.region.locator(".live-top")).to_contain_text(board.say("leader.read"))
+    expect(phone.page.get_by_role("status")).to_have_text(content.words["live.phone.at.waiting"])
+    expect(phone.page.get_by_role("radio")).to_have_count(0)
+    board.step("open.1")
+    board.expect_voted(0, 1)
+    expect(phone.page.get_by_role("radio")).to_have_count(4)
 
 
 def test_bars_are_shares_and_the_flow_says_whom_it_shows(readers: Readers, content: Content, workbook: Server) -> None:

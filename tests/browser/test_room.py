@@ -86,7 +86,7 @@ def test_two_votes_the_reveal_and_the_end(lead: Lead, join: Join, content: Conte
 
 def vote_twice(board: Dashboard, phones: list[Phone], item: Utterance) -> None:
     """The first vote, the talk, and the second vote, with hands in both."""
-    board.step("begin")
+    board.begin()
     board.expect_voted(0, 3)
     expect(board.region.get_by_text(item.text)).to_be_visible()
     for label in ("Self", "Child", "Both", "Neither"):
@@ -163,7 +163,7 @@ def test_the_page_reloaded_in_the_middle_of_a_vote_is_where_it_was(lead: Lead, j
     board = lead()
     code = board.open(items=1)
     phone = join(code)
-    board.step("begin")
+    board.begin()
     phone.vote("Self")
     board.expect_voted(1, 1)
     board.page.reload()
@@ -176,7 +176,7 @@ def test_the_page_reloaded_in_the_middle_of_a_vote_is_where_it_was(lead: Lead, j
 def test_a_vote_closed_too_early_is_opened_again(lead: Lead, join: Join) -> None:
     board = lead()
     phones = [join(code) for code in [board.open(items=1)] * 2]
-    board.step("begin")
+    board.begin()
     phones[0].vote("Self")
     board.expect_voted(1, 2)
     board.step("close")
@@ -193,7 +193,7 @@ def test_a_vote_closed_too_early_is_opened_again(lead: Lead, join: Join) -> None
 def test_the_form_for_hands_says_how_many_are_entered_and_never_for_which_label(lead: Lead) -> None:
     board = lead()
     board.open(items=1)
-    board.step("begin")
+    board.begin()
     board.raise_hands({"Self": 3, "Child": 4})
     board.button("leader.hands").click()
     dialog = board.page.get_by_role("dialog")
@@ -205,7 +205,7 @@ def test_the_form_for_hands_says_how_many_are_entered_and_never_for_which_label(
 def test_looking_back_numbers_the_utterances_as_the_room_did(lead: Lead) -> None:
     board = lead()
     board.open(items=2)
-    board.step("begin")
+    board.begin()
     board.step("close")
     expect(board.button("leader.step.open.2")).to_be_visible()
     board.region.get_by_text(board.say("leader.more"), exact=True).click()
@@ -233,7 +233,7 @@ def test_the_leaders_two_pages_lead_to_each_other(lead: Lead) -> None:
 def test_axe_finds_nothing_before_a_room_and_in_a_vote(lead: Lead) -> None:
     board = lead()
     code = board.open(items=1)
-    board.step("begin")
+    board.begin()
     board.expect_nobody()
     sound(board.page)
     board.visit()
@@ -251,7 +251,7 @@ def sound(page: Page) -> None:
 def test_a_room_can_be_taken_up_from_the_list(lead: Lead) -> None:
     board = lead()
     code = board.open(items=1)
-    board.step("begin")
+    board.begin()
     board.expect_nobody()
     again = lead()
     again.button("leader.resume", code=code).click()
@@ -263,13 +263,14 @@ def test_the_leaders_phone_turns_the_projectors_pages(lead: Lead) -> None:
     code = projector.open(items=1)
     hand = lead(viewport={"width": 390, "height": 844})
     hand.button("leader.resume", code=code).click()
-    for step in ("begin", "close", "reveal_early"):
+    for step in ("begin", "open.1", "close", "reveal_early"):
         if step == "reveal_early":
             hand.region.get_by_text(hand.say("leader.more"), exact=True).click()
             hand.button("leader.early").click()
         else:
             hand.button(f"leader.step.{step}").click()
-            expect(projector.button("leader.step.close" if step == "begin" else "leader.step.open.2")).to_be_visible()
+            following = {"begin": "open.1", "open.1": "close", "close": "open.2"}[step]
+            expect(projector.button(f"leader.step.{following}")).to_be_visible()
     expect(projector.button("leader.step.pane.1")).to_be_visible()
     hand.button("leader.step.pane.1").click()
     expect(projector.button("leader.pane.1")).to_have_attribute("aria-pressed", "true")
@@ -283,8 +284,10 @@ def test_a_second_press_while_a_step_is_on_its_way_does_nothing(lead: Lead) -> N
     def hold(route: Route) -> None:
         held.append(route)
 
-    board.page.route("**/do", hold)
     board.step("begin")
+    expect(board.button("leader.step.open.1")).to_be_visible()
+    board.page.route("**/do", hold)
+    board.step("open.1")
     expect(board.region).to_have_attribute("aria-busy", "true")
     board.page.keyboard.press("Space")
     board.page.keyboard.press("Space")
@@ -302,6 +305,8 @@ def test_a_second_press_while_a_step_is_on_its_way_does_nothing(lead: Lead) -> N
 def test_a_clicker_steps_and_a_typed_space_does_not(lead: Lead) -> None:
     board = lead()
     board.open(items=1)
+    board.step("begin")
+    expect(board.button("leader.step.open.1")).to_be_visible()
     board.page.keyboard.press("PageDown")
     expect(board.button("leader.step.close")).to_be_visible()
     board.button("leader.hands").click()
