@@ -319,6 +319,23 @@ def test_an_unknown_code_leads_to_a_field_for_another(narrow: Page, leader: Lead
     assert narrow.url == f"{server.url}/live/{code}"
 
 
+def test_a_mistyped_code_stays_to_be_corrected(browser: Browser, leader: Leader, server: Server) -> None:
+    code = leader.open()
+    # Not one of the fixtures' pages, which complain of the 404.
+    page = browser.new_page()
+    page.goto(f"{server.url}/live/")
+    field = page.get_by_label("The code on the screen")
+    field.fill(code[:5].lower())
+    page.get_by_role("button", name="Join").click()
+    _status(page, "There is no room with this code")
+    expect(field).to_have_value(code[:5])
+    field.press("End")
+    page.keyboard.type(code[5])
+    page.get_by_role("button", name="Join").click()
+    _status(page, "You are in")
+    page.close()
+
+
 def test_what_is_kept_is_said(narrow: Page, leader: Leader) -> None:
     code = leader.open()
     narrow.goto(f"{leader.url}/live/{code}")
