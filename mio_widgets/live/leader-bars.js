@@ -17,12 +17,16 @@ function doing({ phase, round }, say) {
   return "";
 }
 
-/** @param {State} state @param {import("./leader-board.js").Address | null} address @param {Say} say */
-export function topBar(state, address, say) {
-  const { at, of, phase, code } = state;
+/** @param {State} state @param {import("./leader-board.js").Address | null} address @param {boolean} apart @param {Say} say */
+export function topBar(state, address, apart, say) {
+  const { at, of, code } = state;
+  // Where people join and at the end the part below says where the room is; a rehearsal is told from a room all along.
+  const rehearsal = address?.rehearsal ? [h("p", { class: "live-rehearsal" }, h("b", {}, say("leader.rehearsal")))] : [];
+  if (apart) return rehearsal;
   return [
+    ...rehearsal,
     h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), ` ${doing(state, say)}`),
-    ...(address && phase !== "ended" ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []),
+    ...(address ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []),
   ];
 }
 

@@ -156,7 +156,7 @@ function render({ model, el, signal }) {
       update = view.update;
       fill(view.parts);
     }
-    top.replaceChildren(...topBar(state, address, say));
+    top.replaceChildren(...topBar(state, address, ["lobby", "wrap", "ended"].includes(root.dataset.view ?? ""), say));
     drawFoot(state);
     const next = step();
     status.textContent = next ? `${say(`leader.phase.${phase}`)} ${say("leader.then", { step: next.name })}` : say(`leader.phase.${phase}`);

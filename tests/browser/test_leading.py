@@ -119,6 +119,57 @@ def test_who_was_sure_of_the_other_reading_is_not_said_to_be_with_the_key(
     expect(board.region.get_by_text(board.say("leader.sure.none.readings"), exact=True)).to_be_visible()
 
 
+def test_one_vote_is_not_said_to_be_before_and_a_withheld_second_one_is(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    item = content.decks[DECK].utterances[0].id
+    leader = Leader(workbook.url)
+    codes = []
+    for seconds in (0, 4):
+        code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": [item]}).json["code"])
+        phones = [Phone(workbook.url, code) for _ in range(PEOPLE)]
+        for round, voting in ((1, PEOPLE), (2, seconds)):
+            if voting:
+                leader.do(code, "open")
+                for phone in phones[:voting]:
+                    assert phone.vote("both", item, round).status == 200
+                leader.do(code, "hands", counts={"self": 1})
+                leader.do(code, "close")
+        leader.do(code, "reveal")
+        codes.append(code)
+    board = take_up(readers, content, workbook, codes[0])
+    told = {"key": "Both", "n": PEOPLE, "of": PEOPLE + 1}
+    expect(board.region.get_by_role("heading", name=board.say("leader.says.one", **told), exact=True)).to_be_visible()
+    hands = board.say("leader.with.hands", n=1)
+    expect(board.region.get_by_text(f"{hands}.", exact=True)).to_be_visible()
+    board = take_up(readers, content, workbook, codes[1])
+    expect(
+        board.region.get_by_role("heading", name=board.say("leader.says.before", **told), exact=True)
+    ).to_be_visible()
+    expect(board.row("both")).to_contain_text(board.say("leader.before"))
+    expect(board.region.get_by_text(f"{board.say('leader.before')}: {hands}")).to_be_visible()
+
+
+def test_the_banners_shape_stands_in_its_middle_and_the_numbers_at_the_edge(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    board = take_up(readers, content, workbook, revealed(workbook, contested(content)[:1]))
+    banner = board.region.get_by_role("heading", level=3)
+    for width in (1280, 390):
+        board.page.set_viewport_size({"width": width, "height": 800})
+        shape, words = box(banner.locator("svg")), box(banner.locator("span"))
+        assert abs(shape["y"] + shape["height"] / 2 - words["y"] - words["height"] / 2) < 1
+    board.button("leader.pane.2").click()
+    rows = board.region.locator(".live-sureness tbody tr")
+    for row in rows.all():
+        number, bar = row.locator("td").first, box(row.locator(".mio-bar"))
+        edge = number.evaluate(
+            """(e) => { const words = document.createRange(); words.selectNodeContents(e);
+                return words.getBoundingClientRect().right; }"""
+        )
+        assert abs(edge - bar["x"] - bar["width"]) < 1
+
+
 def test_what_does_not_fit_says_that_it_goes_on_below(readers: Readers, content: Content, workbook: Server) -> None:
     code = revealed(workbook, contested(content)[-1:])
     board = take_up(readers, content, workbook, code, viewport={"width": 1280, "height": 360})

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 
 from mio_widgets.content.load import Content
 from mio_widgets.content.models import Utterance
+from tests.live.leader import Leader
 
 from .room import DECK, Dashboard, Phone
 from .servers import Server
@@ -256,6 +257,42 @@ def test_a_room_can_be_taken_up_from_the_list(lead: Lead) -> None:
     again = lead()
     again.button("leader.resume", code=code).click()
     again.expect_nobody()
+
+
+def test_a_room_that_has_ended_is_looked_back_on(lead: Lead) -> None:
+    board = lead()
+    code = board.open(items=1)
+    Leader(board.server.url).do(code, "end")
+    expect(board.region.get_by_role("heading", name=board.say("leader.ended"))).to_be_visible()
+    # The receipt is what is to be kept: its button is not the quietest.
+    receipt = board.region.get_by_role("link", name=board.say("leader.receipt"))
+    votes = board.region.get_by_role("link", name=board.say("leader.votes"))
+    plain = votes.evaluate("(e) => getComputedStyle(e).backgroundColor")
+    expect(receipt).not_to_have_css("background-color", plain)
+    sound(board.page)
+    again = lead()
+    expect(again.button("leader.resume", code=code)).to_have_count(0)
+    again.button("leader.review", code=code).click()
+    expect(again.region.get_by_role("heading", name=board.say("leader.ended"))).to_be_visible()
+
+
+def test_a_rehearsal_says_so_all_along_and_how_real_phones_would_get_in(lead: Lead) -> None:
+    board = lead()
+    start = "some/mio rehearse --host 0.0.0.0"
+
+    def rehearse(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "rehearsal": True, "command": start})
+
+    board.page.route("**/address", rehearse)
+    board.open(items=1)
+    said = board.region.get_by_text(board.say("leader.rehearsal"), exact=True)
+    expect(said).to_be_visible()
+    expect(board.region.get_by_text(board.say("leader.join.rehearsal", command=start))).to_be_visible()
+    # Beside the place where people join there is no second address.
+    expect(board.region.locator(".live-late")).to_have_count(0)
+    board.begin()
+    expect(said).to_be_visible()
+    expect(board.region.locator(".live-late")).to_be_visible()
 
 
 def test_the_leaders_phone_turns_the_projectors_pages(lead: Lead) -> None:
