@@ -326,6 +326,27 @@ def test_looking_back_shows_agreement_first_and_utterances_whole(
     expect_fit(board)
 
 
+def test_every_confused_pair_is_listed_under_one_heading(readers: Readers, content: Content, workbook: Server) -> None:
+    items = [item.id for item in content.decks[DECK].utterances[:5]]
+    leader = Leader(workbook.url)
+    code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": items}).json["code"])
+    phones = [Phone(workbook.url, code) for _ in range(PEOPLE)]
+    for item in items:
+        leader.do(code, "open")
+        for phone, label in zip(phones, ("self", "child", "both", "none", "self", "child"), strict=True):
+            assert phone.vote(label, item).status == 200
+        leader.do(code, "close")
+        leader.do(code, "reveal")
+        leader.do(code, "end" if item == items[-1] else "next")
+    board = Dashboard(readers.new(workbook.url).new_page(), content, workbook)
+    board.visit()
+    board.button("leader.review", code=code).click()
+    board.region.get_by_text(board.say("leader.wrap.details"), exact=True).click()
+    table = board.region.get_by_role("table", name=board.say("agreement.confused"))
+    expect(table.get_by_role("rowheader")).to_have_count(6)
+    expect(board.region.get_by_text(board.say("agreement.confused"), exact=True)).to_have_count(1)
+
+
 def test_rooms_stand_first_and_contested_utterances_are_marked_when_asked(
     readers: Readers, content: Content, workbook: Server
 ) -> None:

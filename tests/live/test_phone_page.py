@@ -197,6 +197,17 @@ def test_a_vote_tapped_without_a_connection_is_sent_once_there_is_one(narrow: Pa
     assert leader.state(code)["voted"] == 1
 
 
+def test_that_the_room_was_deleted_is_the_last_word(narrow: Page, leader: Leader) -> None:
+    code = leader.open()
+    narrow.goto(f"{leader.url}/live/{code}")
+    _status(narrow, "You are in")
+    assert leader.call("DELETE", f"/live/api/rooms/{code}").status == 204
+    _status(narrow, "This room was deleted")
+    narrow.context.set_offline(True)
+    narrow.wait_for_function("!navigator.onLine")
+    expect(narrow.get_by_role("status")).to_have_text("This room was deleted, and all votes with it.")
+
+
 def test_a_vote_survives_a_reload_before_it_was_sent(narrow: Page, leader: Leader) -> None:
     code = leader.open()
     narrow.goto(f"{leader.url}/live/{code}")

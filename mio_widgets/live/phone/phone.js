@@ -22,8 +22,8 @@ let pending = null;
 let sending = false, connected = true, heard = Date.now();
 /** What went wrong, in words for the reader. */
 let trouble = "";
-/** @type {EventSource | null} */
-let source = null;
+/** Null once the room is over for this phone. @type {EventSource | null | undefined} */
+let source;
 let etag = "";
 
 try {
@@ -185,6 +185,8 @@ function close(why) {
 }
 /** What is wrong and what to do, in the one line that is always in sight; a vote that cannot be sent is not said to be on its way. */
 function tell() {
+  // Why it is over is the last word.
+  if (source === null) return;
   const wrong = trouble || (connected ? "" : say(pending ? "live.phone.offline.vote" : "live.phone.offline"));
   const now = state && !(wrong && pending) ? told(state, chosen(), !!pending) : "";
   const text = `${wrong} ${now}`.trim();
