@@ -123,7 +123,7 @@ def _print_agreement(found: Agreement, file: str, as_json: bool) -> None:
     pairs = confused(found)
     width = max((len(pair) for pair, _, _ in pairs), default=0)
     for pair, items, share in pairs:
-        print(f"  {pair:{width}}  {items:>5}  {share:>19}")
+        print(f"  {pair:{width}}  {items:>10}  {share:>19}")
     if not pairs:
         print(say("agreement.confused.none"))
 

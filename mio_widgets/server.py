@@ -214,7 +214,7 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
         if self.live.place.is_reachable(root):
             return f"{root}live/"
         if self.live.rehearsal:
-            return "not needed: the simulated ones are here; for real ones as well, mio rehearse --host 0.0.0.0"
+            return f"not needed: the simulated ones are here; for real ones as well, {self.live.rehearsal}"
         return "cannot reach this machine’s own address; start with --host 0.0.0.0 for a live room"
 
 
@@ -260,7 +260,7 @@ class Serving:
         keep_ready: whether a kernel is kept ready for the next of them.
         public: the address under which others reach the server, where a proxy stands before it.
         unix_socket: where to listen instead, for a proxy on the same machine; only this user may connect.
-        rehearsal: whether the participants are simulated.
+        rehearsal: where the participants are simulated, the command that lets real phones in as well.
     """
 
     host: str
@@ -270,7 +270,7 @@ class Serving:
     keep_ready: bool = True
     public: str | None = None
     unix_socket: str = ""
-    rehearsal: bool = False
+    rehearsal: str = ""
 
 
 def serve(pages: Path, how: Serving, token: LeaderToken) -> None:

@@ -34,11 +34,11 @@ def test_one_sentence_and_two_small_tables(table: Path, capsys: pytest.CaptureFi
     sentence, _, *lines = capsys.readouterr().out.splitlines()
     # Of the five items four agree wholly and one in a third of its pairs.
     assert sentence.startswith(
-        "Two people picked at random gave an item the same label 87% of the time; starting from the 23% "
+        "Two people picked at random gave an utterance the same label 87% of the time; starting from the 23% "
     )
     assert sentence.count(".") == 1
     figures = {line[:50].strip(): line[50:].strip() for line in lines}
-    assert figures["Items labeled by two or more raters"] == "5"
+    assert figures["Utterances labeled by two or more raters"] == "5"
     assert figures["Labels"] == "4"
     assert figures["Percent agreement"] == "87%"
     assert lines[-1].split() == ["self", "and", "child", "1", "100%"]

@@ -29,7 +29,7 @@ class OpenBody(Body):
 class DoBody(Body):
     """The leader's move."""
 
-    do: Literal["open", "close", "reopen", "reveal", "show", "next", "hands", "end"]
+    do: Literal["begin", "open", "close", "reopen", "reveal", "show", "next", "hands", "end"]
     item: Name | None = None
     round: Round | None = None
     counts: Annotated[dict[Name, int], Field(max_length=20)] | None = None

@@ -9,6 +9,8 @@ import asyncio
 import os
 import re
 import secrets
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -140,12 +142,24 @@ def _serving(host: str, port: int) -> Iterator[tuple[subprocess.Popen[bytes], st
     token = secrets.token_urlsafe(32)
     with tempfile.TemporaryDirectory() as folder:
         own = {"MIO_LEADER_TOKEN": token, "MIO_STORE": f"sqlite:///{Path(folder) / 'rehearsal.sqlite'}"}
-        command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--rehearsal", "--host", host, "--port", str(port)]
+        command = [sys.executable, "-m", "mio_widgets.cli", "serve", "--host", host, "--port", str(port)]
+        command += ["--rehearsal", _for_all(sys.argv)]
         with subprocess.Popen(command, env={**os.environ, **own}) as server:  # noqa: S603 -- our own command
             try:
                 yield server, token
             finally:
                 server.terminate()
+
+
+def _for_all(given: list[str]) -> str:
+    """The command that was given, as it has to be given for real phones to reach the rehearsal too."""
+    program, *rest = given
+    name = Path(program).name
+    # By its bare name only where a shell finds it; python -m gives the module's file.
+    start = [name if shutil.which(name) == program else program]
+    if name.endswith(".py"):
+        start = [sys.executable, "-m", "mio_widgets.cli"]
+    return shlex.join([*start, *rest, "--host", "0.0.0.0"])  # noqa: S104 -- told, not bound
 
 
 async def _join_all(args: argparse.Namespace, server: subprocess.Popen[bytes], token: str) -> None:

@@ -9,9 +9,6 @@ import { PANES } from "./leader-reveal.js";
  * @typedef {import("../exercises/dom.js").Say} Say
  */
 
-/** Before the first utterance's first vote people join. @param {State} state */
-export const isLobby = (state) => state.phase === "waiting" && state.at === 0;
-
 /** What people do now. @param {State} state @param {Say} say */
 function doing({ phase, round }, say) {
   if (phase === "waiting") return say("leader.read");
@@ -20,12 +17,16 @@ function doing({ phase, round }, say) {
   return "";
 }
 
-/** @param {State} state @param {import("./leader-board.js").Address | null} address @param {Say} say */
-export function topBar(state, address, say) {
-  const { at, of, phase, code } = state;
+/** @param {State} state @param {import("./leader-board.js").Address | null} address @param {boolean} apart @param {Say} say */
+export function topBar(state, address, apart, say) {
+  const { at, of, code } = state;
+  // Where people join and at the end the part below says where the room is; a rehearsal is told from a room all along.
+  const rehearsal = address?.rehearsal ? [h("p", { class: "live-rehearsal" }, h("b", {}, say("leader.rehearsal")))] : [];
+  if (apart) return rehearsal;
   return [
+    ...rehearsal,
     h("p", { class: "live-where" }, h("b", {}, say("leader.at", { at: at + 1, of })), ` ${doing(state, say)}`),
-    ...(address && phase !== "ended" ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []),
+    ...(address ? [h("p", { class: "live-late" }, say("leader.late", { address: typed(address.join_url) }), " ", h("b", {}, code))] : []),
   ];
 }
 
@@ -50,7 +51,7 @@ export function footBar(state, pane, say, to) {
     h("div", {},
       can.includes("reopen") && small(say("leader.reopen"), () => to.act("reopen")),
       phase === "closed" && round === 1 && small(say("leader.early"), () => to.act("reveal")),
-      phase !== "revealed" && can.includes("next") && !isLobby(state) && small(say("leader.skip"), () => to.act("next")),
+      phase !== "revealed" && can.includes("next") && small(say("leader.skip"), () => to.act("next")),
       small(say("leader.full"), to.full),
       small(say("leader.leave"), to.leave),
       can.includes("end") && button(say("leader.end"), to.end)));

@@ -7,7 +7,7 @@ import { h, marked, tag } from "../exercises/dom.js";
 
 /**
  * @typedef {import("./leader-line.js").State} State
- * @typedef {{join_url: string, qr_svg: string, reachable: boolean, rehearsal?: boolean, addresses: {join_url: string, qr_svg: string}[]}} Address
+ * @typedef {{join_url: string, qr_svg: string, reachable: boolean, rehearsal?: boolean, command?: string, addresses: {join_url: string, qr_svg: string}[]}} Address
  * @typedef {{parts: (Node | false)[], update: (state: State) => void}} View
  */
 
@@ -32,7 +32,7 @@ export function lobby(state, address, say, use) {
           h("p", {}, say("leader.join.code")),
           h("p", { class: "live-code" }, ...[...state.code].map((letter) => h("span", {}, letter))),
           joined)),
-      !address.reachable && (address.rehearsal ? h("p", { class: "mio-quiet" }, say("leader.join.rehearsal"))
+      !address.reachable && (address.rehearsal ? h("p", { class: "mio-quiet" }, say("leader.join.rehearsal", { command: address.command ?? "" }))
         : h("p", { class: "mio-note", role: "note" }, say("leader.join.unreachable"))),
       others.length > 0 && h("details", { class: "live-others" }, h("summary", {}, say("leader.join.other")),
         h("div", { class: "mio-row" }, ...others.map((other) =>

@@ -53,7 +53,7 @@ function inWords({ round, few, sentence, figures, confused }, say) {
     confused.length > 1 && h("p", {}, say("leader.wrap.confused", { pair: confused[1][0], share: confused[1][2] })),
     !few && h("details", {}, h("summary", {}, say("leader.wrap.details")),
       table(say("leader.wrap.agreement"), [], figures),
-      confused.length > 1 && table(confused[0][0], confused[0], confused.slice(1, 4))));
+      confused.length > 1 && table(confused[0][0], ["", ...confused[0].slice(1)], confused.slice(1))));
 }
 
 /** @param {string} code @param {URL} base @param {import("../exercises/dom.js").Say} say @param {() => void} again */
@@ -61,5 +61,5 @@ export function farewell(code, base, say, again) {
   return h("div", { class: "live-farewell" },
     h("h3", { "data-focus": true }, say("leader.ended")),
     h("p", {}, say("leader.ended.how")),
-    h("div", { class: "mio-row" }, ...files(code, base, say), button(say("leader.again"), again)));
+    h("div", { class: "mio-row" }, ...files(code, base, say, "mio-button mio-main"), button(say("leader.again"), again)));
 }

@@ -10,7 +10,7 @@
  * @typedef {{item: Item & {key: string, reasons: Record<string, string>, evidence: {phrase: string, why: string}[],
  *   contested: {label: string, text: string}[]}, at: number, points?: Point[], rounds: Round[], both: number, flow: Move[] | null,
  *   sureness: {sureness: string | null, agree: number, differ: number}[] | null, sure_elsewhere: Record<string, number> | null}} Reveal
- * @typedef {{code: string, version: number, phase: "waiting" | "open" | "closed" | "revealed" | "ended",
+ * @typedef {{code: string, version: number, phase: "lobby" | "waiting" | "open" | "closed" | "revealed" | "ended",
  *   deck: {id: string, lang?: string, title: string, question: string, provenance: string}, labels: Label[], at: number, of: number,
  *   round: number, item: Item | null, joined: number, voted: number, hands: number, can: string[], revealed: string[],
  *   reveal: Reveal | null, pane?: number}} State

@@ -30,7 +30,10 @@ function said(reveal, labels, say) {
   if (told.length === 0) return say("leader.says.few", { key });
   const last = told[told.length - 1];
   const now = { key, n: last[reveal.item.key], of: total(last) };
-  return told.length === 1 ? say("leader.says.one", now) : say("leader.says.two", { ...now, first: told[0][reveal.item.key], all: total(told[0]) });
+  if (told.length > 1) return say("leader.says.two", { ...now, first: told[0][reveal.item.key], all: total(told[0]) });
+  if (reveal.rounds.length === 1) return say("leader.says.one", now);
+  // The other vote is withheld.
+  return say(reveal.rounds[0].split ? "leader.says.before" : "leader.says.after", now);
 }
 
 /** @param {Reveal} reveal @param {Label[]} labels @param {Say} say @returns {Parts} */
@@ -42,7 +45,7 @@ function votes(reveal, labels, say) {
     h("blockquote", { class: "live-reminder", lang: item.lang }, item.text),
     h("h3", { class: "live-verdict", "data-focus": true, "data-shape": key.shape }, shape(key), h("span", {}, said(reveal, labels, say), ...argued(item, labels, say))),
     told.length > 0 && h("div", { class: "live-charts" },
-      h("div", {}, splits(labels, told, item.key, say), beside(rounds, say)),
+      h("div", {}, splits(labels, told, rounds.length, item.key, say), beside(rounds, say)),
       reveal.flow ? flow(labels, reveal.flow, say) : rounds.length > 1 && h("p", { class: "mio-quiet" }, say("leader.moved.few"))),
   ];
 }
@@ -56,7 +59,8 @@ function beside(rounds, say) {
   const notes = rounds.map(({ round, blank, hands, left_out, split }) => {
     const parts = [blank > 0 && say("leader.with.blank", { n: blank }), split && hands > 0 && say("leader.with.hands", { n: hands }),
       left_out > 0 && say("leader.with.left_out")].filter(Boolean);
-    return parts.length > 0 && `${say(round === 1 ? "leader.before" : "leader.after")}: ${parts.join(", ")}`;
+    const when = rounds.length > 1 ? `${say(round === 1 ? "leader.before" : "leader.after")}: ` : "";
+    return parts.length > 0 && when + parts.join(", ");
   }).filter(Boolean);
   return notes.length > 0 && h("p", { class: "mio-quiet" }, `${notes.join("; ")}.`);
 }
@@ -105,7 +109,7 @@ function sureness(reveal, labels, say) {
     table(say(contested ? "leader.sureness.readings" : "leader.sureness"), [],
       rows.map(({ sureness: level, agree, differ }) => [
         level === null ? say("leader.sureness.unsaid") : say(`classify.sure.${level}`),
-        say(contested ? "leader.sureness.contested" : "leader.sureness.line", { agree, n: agree + differ }),
+        say("leader.sureness.line", { agree, n: agree + differ }),
         bar(agree, agree + differ),
       ])),
     h("p", {}, elsewhere(reveal, labels, say)),
@@ -113,9 +117,10 @@ function sureness(reveal, labels, say) {
 }
 
 /** The confidently wrong, named as a question about the words and never as persons. @param {Reveal} reveal @param {Label[]} labels @param {Say} say */
-function elsewhere({ sure_elsewhere: sure }, labels, say) {
+function elsewhere({ item, sure_elsewhere: sure }, labels, say) {
   const counts = Object.entries(sure ?? {}).sort(([, a], [, b]) => b - a);
   const n = counts.reduce((sum, [, each]) => sum + each, 0);
-  if (n === 0) return say("leader.sure.none");
+  // What can be argued as well is not elsewhere, and is not the key.
+  if (n === 0) return say(item.contested.length > 0 ? "leader.sure.none.readings" : "leader.sure.none");
   return n === 1 ? say("leader.sure.one") : say("leader.sure.some", { n, label: labelOf(labels, counts[0][0]).short });
 }

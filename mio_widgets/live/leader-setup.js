@@ -8,7 +8,7 @@ const LATEST = 2;
 
 /**
  * @typedef {{id: string, lang: string, title: string, summary: string, items: (import("./leader-line.js").Item & {two_readings: boolean})[]}} Deck
- * @typedef {{code: string, title: string, opened: string}} Kept
+ * @typedef {{code: string, title: string, opened: string, ended?: boolean}} Kept
  * @param {{decks: Deck[], rooms: Kept[], say: import("../exercises/dom.js").Say, base: URL,
  *   open: (deck: string, items: string[]) => void, resume: (code: string) => void, remove: (code: string) => void}} options
  */
@@ -88,18 +88,18 @@ function kept(room, { say, base, resume, remove }) {
     focusOn(sure);
   }, { class: "mio-button mio-plain" });
   function rest() {
-    row.replaceChildren(button(say("leader.resume", { code: room.code }), () => resume(room.code)), ...files(room.code, base, say), first);
+    row.replaceChildren(button(say(room.ended ? "leader.review" : "leader.resume", { code: room.code }), () => resume(room.code)), ...files(room.code, base, say), first);
     if (row.isConnected) focusOn(first);
   }
   rest();
   return h("li", {}, h("span", {}, say("leader.rooms.what", { title: room.title, opened })), row);
 }
 
-/** The receipt and the votes, as links that the browser saves. @param {string} code @param {URL} base @param {import("../exercises/dom.js").Say} say */
-export function files(code, base, say) {
+/** The receipt and the votes, as links that the browser saves under the server's names. @param {string} code @param {URL} base @param {import("../exercises/dom.js").Say} say @param {string} [first] the receipt's class */
+export function files(code, base, say, first = "mio-button") {
   const at = new URL(`rooms/${code}/`, base);
   return [
-    h("a", { class: "mio-button live-file", href: new URL("receipt.html", at), download: `room-${code}.html` }, say("leader.receipt")),
-    h("a", { class: "mio-button live-file", href: new URL("votes.csv", at), download: `votes-${code}.csv` }, say("leader.votes")),
+    h("a", { class: `${first} live-file`, href: new URL("receipt.html", at), download: true }, say("leader.receipt")),
+    h("a", { class: "mio-button live-file", href: new URL("votes.csv", at), download: true }, say("leader.votes")),
   ];
 }

@@ -5,7 +5,7 @@
  * `take` receives every state, `draw` shows it, `step` says what comes next: the one large button, and the space bar.
  */
 import { focusOn, h, speaker } from "../exercises/dom.js";
-import { footBar, isLobby, topBar } from "./leader-bars.js";
+import { footBar, topBar } from "./leader-bars.js";
 import { lobby, voting } from "./leader-board.js";
 import { askEnd, askHands } from "./leader-dialogs.js";
 import { farewell, lookBack } from "./leader-end.js";
@@ -104,7 +104,8 @@ function render({ model, el, signal }) {
   function step() {
     if (!state) return null;
     const { phase, round, can } = state;
-    if (phase === "waiting") return { name: say(isLobby(state) ? "leader.step.begin" : "leader.step.open.1"), go: () => act("open") };
+    if (phase === "lobby") return { name: say("leader.step.begin"), go: () => act("begin") };
+    if (phase === "waiting") return { name: say("leader.step.open.1"), go: () => act("open") };
     if (phase === "open") return { name: say("leader.step.close"), go: () => act("close") };
     if (phase === "closed" && round === 1) return { name: say("leader.step.open.2"), go: () => act("open") };
     if (phase === "closed") return { name: say("leader.step.reveal"), go: () => act("reveal") };
@@ -138,7 +139,7 @@ function render({ model, el, signal }) {
 
   /** @param {State} state */
   function show(state) {
-    const phase = isLobby(state) ? "lobby" : state.phase;
+    const { phase } = state;
     root.dataset.view = pane() === PANES ? "wrap" : phase;
     update = () => {};
     if (phase === "lobby" && address) {
@@ -155,7 +156,7 @@ function render({ model, el, signal }) {
       update = view.update;
       fill(view.parts);
     }
-    top.replaceChildren(...topBar(state, address, say));
+    top.replaceChildren(...topBar(state, address, ["lobby", "wrap", "ended"].includes(root.dataset.view ?? ""), say));
     drawFoot(state);
     const next = step();
     status.textContent = next ? `${say(`leader.phase.${phase}`)} ${say("leader.then", { step: next.name })}` : say(`leader.phase.${phase}`);

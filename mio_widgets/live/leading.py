@@ -73,6 +73,7 @@ class RoomsHandler(LeaderHandler):
                     "items": entry.items,
                     "opened": _moment(entry.opened),
                     "expires": _moment(entry.expires),
+                    "ended": entry.ended,
                 }
                 for entry in entries
             ]
@@ -170,18 +171,20 @@ class PartHandler(LeaderHandler):
                 # The bootstrap takes a while; phones must not wait for it.
                 self.say_json(await asyncio.to_thread(agreement, room))
             case "receipt.html":
-                self._file(
-                    "text/html",
-                    f"mio-{room.code}.html",
-                    await asyncio.to_thread(receipt, room, await self._opened(room.code)),
-                )
+                rehearsal = bool(self.live.rehearsal)
+                page = await asyncio.to_thread(receipt, room, await self._opened(room.code), rehearsal)
+                self._file("text/html", f"{self._name(room.code)}.html", page)
             case "votes.csv":
-                self._file("text/csv", f"mio-{room.code}.csv", votes_csv(room))
+                self._file("text/csv", f"{self._name(room.code)}.csv", votes_csv(room))
 
     async def _opened(self, code: str) -> date | None:
         """The day on which the room was opened, where this machine is."""
         entries = await asyncio.to_thread(self.live.desk.store.rooms)
         return next((entry.opened.astimezone().date() for entry in entries if entry.code == code), None)
+
+    def _name(self, code: str) -> str:
+        """Simulated votes must not lie among real ones unnoticed."""
+        return f"mio-rehearsal-{code}" if self.live.rehearsal else f"mio-{code}"
 
     def _file(self, kind: str, name: str, text: str) -> None:
         self.set_header("Content-Type", f"{kind}; charset=utf-8")
@@ -209,7 +212,8 @@ def _address(handler: LiveHandler, code: str) -> dict[str, Any]:
     return {
         **all_of_them[0],
         "reachable": place.is_reachable(roots[0]),
-        "rehearsal": handler.live.rehearsal,
+        "rehearsal": bool(handler.live.rehearsal),
+        "command": handler.live.rehearsal,
         "addresses": all_of_them,
     }
 

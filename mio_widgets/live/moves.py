@@ -11,6 +11,7 @@ from typing import Literal
 
 from mio_widgets.live.rooms import (
     ROUNDS,
+    Begun,
     Ended,
     Event,
     Hands,
@@ -95,6 +96,8 @@ def can(room: Room) -> list[str]:
     left = room.at + 1 < len(room.items)
     more = room.round < ROUNDS
     found = {
+        # A script may open the first vote at once; the leader's page lets the utterance be read first.
+        "lobby": ["begin", "open", "end"],
         "waiting": ["open", *(["next"] if left else []), "end"],
         "open": ["close", "hands", "end"],
         "closed": [*(["open"] if more else []), "reopen", "reveal", *(["next"] if left else []), "hands", "end"],
@@ -158,6 +161,7 @@ def _hands(room: Room, command: Command) -> list[Event]:
 
 
 _MOVES: dict[str, Callable[[Room, Command], list[Event]]] = {
+    "begin": lambda *_: [Begun()],
     "open": lambda room, _: [RoundOpened(room.item["id"], room.round + 1)],
     # The same round goes on: what was voted in it so far stays, and can be changed.
     "reopen": lambda room, _: [RoundOpened(*room.place)],

@@ -50,13 +50,14 @@ def files() -> dict[str, File]:
     return {_name(name, language()): _file(name, language()) for name in ("phone.js", "phone.css")}
 
 
-def html(base_url: str, code: str, message: str = "") -> str:
+def html(base_url: str, code: str, message: str = "", typed: str = "") -> str:
     """The page of a room, or without a code the page on which one is typed.
 
     Args:
         base_url: the path below which the server stands.
         code: the room's, or "".
         message: why there is no room.
+        typed: the code that was typed instead of a room's, to be corrected.
     """
     return (
         _filled(
@@ -73,13 +74,14 @@ def html(base_url: str, code: str, message: str = "") -> str:
                 "noscript": say("live.noscript"),
             },
         )
-        .replace("{{ form }}", "" if code else _form(base_url))
+        .replace("{{ form }}", "" if code else _form(base_url, typed))
         .replace("{{ awaiting }}", _awaiting())
     )
 
 
-def _form(base_url: str) -> str:
-    return _filled("form.html", {"base": f"{base_url}live/", "type": say("live.code"), "go": say("live.go")})
+def _form(base_url: str, typed: str) -> str:
+    words = {"type": say("live.code"), "go": say("live.go")}
+    return _filled("form.html", {"base": f"{base_url}live/", "typed": typed, **words})
 
 
 def _awaiting() -> str:
@@ -112,6 +114,8 @@ def _file(name: str, lang: str) -> File:
         # The colors of labels and page, which the exercises' stylesheet begins with.
         text = style().partition("\n.mio {")[0] + _text(name)
         text = re.sub(r".*data-jp-theme.*", "", text)
+        # Beside other pages' variables they need a name of the workbook's own; here there are none.
+        text = text.replace("--mio-", "--").replace(":root,\n.mio {", ":root {").replace(":root, .mio {", ":root {")
         text = re.sub(r"\s*([{}:;,>])\s+", r"\1", text).replace(";}", "}")
         text = re.sub(r'="([a-z]+)"(?=\])', r"=\1", text)
     plain = _BREAKS.sub("", _NOTES.sub("", text)).encode()

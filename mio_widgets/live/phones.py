@@ -107,7 +107,7 @@ class PageHandler(PhoneHandler):
                 raise
             self.live.limits.unknown.take(self.address)
             self.set_status(404)
-            self.finish(page.html(base, "", say("live.unknown")))
+            self.finish(page.html(base, "", say("live.unknown"), given.upper()[:12]))
             return
         if given != code:
             # A cookie belongs to one spelling of the address.

@@ -17,7 +17,7 @@ def talking_points(
 ) -> list[Point]:
     """Two points: the label that drew most voices away from what can be defended, and what else the item asks.
 
-    That is the other reading of a contested item; a near miss of the key, where no label drew voices away; and the
+    That is the other reading of a contested item; a near miss of the key, where no label drew most; and the
     words that decide. They are in the item's language, since most of what they say is the item's.
 
     Args:
@@ -36,10 +36,15 @@ def talking_points(
 
 
 def _most_chosen(item: Mapping[str, Any], split: Mapping[str, int]) -> str | None:
-    """The label chosen most among those that neither the key nor a reading defends; among equals the deck's first."""
+    """The label chosen most among those that neither the key nor a reading defends.
+
+    None where several were chosen alike, and where it is a single vote: that would point at a person.
+    """
     defended = {item["key"], *(reading["label"] for reading in item["contested"])}
-    wrong = [(n, label) for label, n in split.items() if n > 0 and label not in defended and label in item["reasons"]]
-    return max(wrong, key=lambda entry: entry[0])[1] if wrong else None
+    wrong = {label: n for label, n in split.items() if label not in defended and label in item["reasons"]}
+    most = max(wrong.values(), default=0)
+    drew = [label for label, n in wrong.items() if n == most]
+    return drew[0] if most > 1 and len(drew) == 1 else None
 
 
 def _tempting(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], drew: str, say: Say) -> Point:

@@ -23,12 +23,13 @@ from mio_widgets.words import day, say
 COLUMNS = ("participant", "item", "round", "label", "sureness", "key")
 
 
-def receipt(room: Room, opened: date | None = None) -> str:
+def receipt(room: Room, opened: date | None = None, rehearsal: bool = False) -> str:
     """One self-contained page of HTML on the items revealed: no script, nothing loaded, totals only.
 
     Args:
         room: at any moment; usually at its end.
         opened: the day on which the room was opened; left out, none is printed.
+        rehearsal: whether its people were simulated.
     """
     labels = {label["id"]: label for label in room.labels}
     return _template().render(
@@ -40,11 +41,12 @@ def receipt(room: Room, opened: date | None = None) -> str:
         deck=room.deck,
         title=room.deck["title"],
         provenance=room.deck["provenance"],
-        people=len(room.participants),
+        people=say("receipt.rehearsal" if rehearsal else "receipt.people", n=len(room.participants)),
         labels=labels,
         items=[_item(entry, room.labels) for entry in revealed(room)],
         agreement=agreement(room)["rounds"],
         share=share,
+        shortened=shortened,
     )
 
 
@@ -77,6 +79,13 @@ def share(split: Mapping[str, int] | None, label: str) -> str:
     return say("receipt.share", n=split[label], percent=round(100 * split[label] / total) if total else 0)
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """The text's beginning in whole words; no comma stands before its ellipsis."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+
+
 def marked(text: str, phrases: Sequence[str]) -> Markup:
     """The text with its phrases between `<mark>` and `</mark>`, everything else escaped."""
     found = sorted((text.find(phrase), phrase) for phrase in phrases if phrase in text)
@@ -103,6 +112,9 @@ def _item(entry: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> dict
     item, rounds = entry["item"], {found["round"]: {**found, "notes": _notes(found)} for found in entry["rounds"]}
     last = rounds[max(rounds)]["split"] if rounds else None
     moves = entry["flow"] or []
+    argued = [reading["label"] for reading in item["contested"] if reading["label"] != item["key"]]
+    # How a reading is argued stands above already; of what there is to talk about, its question is left.
+    points = talking_points(item, labels, last)
     return {
         **item,
         "at": entry["at"],
@@ -111,7 +123,8 @@ def _item(entry: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> dict
         "rounds": rounds,
         "both": entry["both"] if entry["flow"] else 0,
         "moved": sum(move["n"] for move in moves if move["from"] != move["to"]),
-        "points": talking_points(item, labels, last),
+        "argued": argued,
+        "points": [{**point, "text": ""} if point["label"] in argued else point for point in points],
     }
 
 

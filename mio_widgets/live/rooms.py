@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any, Literal
 
-Phase = Literal["waiting", "open", "closed", "revealed", "ended"]
+Phase = Literal["lobby", "waiting", "open", "closed", "revealed", "ended"]
 Sureness = Literal["unsure", "fairly", "sure"]
 SURENESS: tuple[Sureness, ...] = ("sure", "fairly", "unsure")
 ROUNDS = 2
@@ -41,6 +41,11 @@ class Joined:
     """A phone is in the room."""
 
     participant: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The first item is up; rooms stored before there was a lobby begin with its first vote."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +104,13 @@ class Ended:
     """The room is over."""
 
 
-Event = Opened | Joined | RoundOpened | Voted | RoundClosed | Hands | Revealed | Shown | MovedOn | Ended
+Event = Opened | Joined | Begun | RoundOpened | Voted | RoundClosed | Hands | Revealed | Shown | MovedOn | Ended
 
 #: The events by the names under which they are stored. A name never changes its meaning.
 KINDS: dict[str, type[Event]] = {
     "opened": Opened,
     "joined": Joined,
+    "begun": Begun,
     "round-opened": RoundOpened,
     "voted": Voted,
     "round-closed": RoundClosed,
@@ -136,7 +142,7 @@ class Room:
     labels: tuple[Mapping[str, Any], ...]
     items: tuple[Mapping[str, Any], ...]
     until: str
-    phase: Phase = "waiting"
+    phase: Phase = "lobby"
     at: int = 0
     round: int = 0
     participants: frozenset[str] = frozenset()
@@ -188,6 +194,8 @@ def _changes(room: Room, event: Event) -> dict[str, Any]:
     match event:
         case Joined(participant):
             changes = {"participants": room.participants | {participant}}
+        case Begun():
+            changes = {"phase": "waiting"}
         case RoundOpened(_, round):
             changes = {"phase": "open", "round": round}
         case Voted(participant, item, round, label, sureness, nonce):

@@ -23,8 +23,8 @@ class Live:
     place: Place
     token: LeaderToken
     rooms: Desk | StoreError
-    rehearsal: bool = False
-    """Whether the participants are simulated, on this machine."""
+    rehearsal: str = ""
+    """Where the participants are simulated, on this machine: the command that lets real phones in as well."""
     limits: Limits = field(default_factory=Limits)
     streams: dict[str, int] = field(default_factory=dict)
     """How many are open, by client."""

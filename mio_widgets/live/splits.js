@@ -14,23 +14,24 @@ export const total = (split) => Object.values(split).reduce((sum, n) => sum + n,
 /**
  * @param {import("./leader-line.js").Label[]} labels
  * @param {import("./leader-line.js").Round[]} rounds those with a split
+ * @param {number} of how many rounds there were
  * @param {string} key
  * @param {import("../exercises/dom.js").Say} say
  */
-export function splits(labels, rounds, key, say) {
+export function splits(labels, rounds, of, key, say) {
   /** @param {import("./leader-line.js").Round} round @param {string} id */
   const line = ({ round, split }, id) => {
     const n = split?.[id] ?? 0;
     const all = total(split ?? {});
     const bar = h("span", { class: "live-bar", "data-round": round, "aria-hidden": "true" });
     bar.style.inlineSize = `${all === 0 ? 0 : (100 * n) / all}%`;
-    return h("td", {}, h("span", { class: "live-when" }, name(round, rounds.length, say)), h("span", { class: "live-track" }, bar),
+    return h("td", {}, h("span", { class: "live-when" }, name(round, of, say)), h("span", { class: "live-track" }, bar),
       h("span", { class: "live-n" }, say("leader.share", { n, percent: percent(n, all) })));
   };
   return h("table", { class: "live-splits" },
     h("caption", { class: "mio-status" }, say("leader.splits")),
     h("thead", { class: "mio-status" }, h("tr", {}, h("th", { scope: "col" }, say("leader.label")),
-      ...rounds.map(({ round }) => h("th", { scope: "col" }, name(round, rounds.length, say))))),
+      ...rounds.map(({ round }) => h("th", { scope: "col" }, name(round, of, say))))),
     h("tbody", {}, ...labels.map((label) =>
       h("tr", { "data-shape": label.shape, "data-key": label.id === key },
         h("th", { scope: "row" }, tag(label), label.id === key && h("span", { class: "live-key" }, say("leader.key"))),

@@ -22,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from mio_widgets.live.rooms import KINDS, NAMES, Event, Opened, Voted
+from mio_widgets.live.rooms import KINDS, NAMES, Ended, Event, Opened, Voted
 
 _TABLES = sa.MetaData()
 _ROOMS = sa.Table(
@@ -71,6 +71,7 @@ class Entry:
     items: int
     opened: datetime
     expires: datetime
+    ended: bool
 
 
 def default_url() -> str:
@@ -182,10 +183,13 @@ class Store:
         Raises:
             StoreError: it cannot be read.
         """
-        columns = [_ROOMS.c[name] for name in Entry.__dataclass_fields__]
+        columns = [_ROOMS.c[name] for name in ("code", "deck", "title", "items", "opened", "expires")]
+        # Nothing comes after the end, so the last event tells.
+        last = sa.and_(_EVENTS.c.room == _ROOMS.c.code, _EVENTS.c.version == _ROOMS.c.version)
+        every = sa.select(*columns, _EVENTS.c.kind).join(_EVENTS, last)
         with self._reading() as connection:
-            rows = connection.execute(sa.select(*columns).order_by(_ROOMS.c.opened.desc(), _ROOMS.c.code)).all()
-        return [Entry(*row[:4], *(_utc(moment) for moment in row[4:])) for row in rows]
+            rows = connection.execute(every.order_by(_ROOMS.c.opened.desc(), _ROOMS.c.code)).all()
+        return [Entry(*row[:4], _utc(row[4]), _utc(row[5]), row[6] == NAMES[Ended]) for row in rows]
 
     def delete(self, code: str) -> bool:
         """Deletes a room with all its events; whether there was one.

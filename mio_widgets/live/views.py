@@ -126,8 +126,10 @@ def _own_reveal(room: Room, participant: str | None) -> Json | None:
     if item["id"] not in room.revealed:
         return None
     vote = _last(room, item["id"], participant)
-    other = item["reasons"].get(vote.label) if vote and vote.label and vote.label != item["key"] else None
-    return {"key": item["key"], "reason": item["reasons"][item["key"]], "own_reason": other}
+    argued = [reading for reading in item["contested"] if reading["label"] != item["key"]]
+    # A reading that can be argued is not argued against.
+    other = item["reasons"].get(vote.label) if vote and vote.label and not _agrees(item, vote.label) else None
+    return {"key": item["key"], "reason": item["reasons"][item["key"]], "argued": argued, "own_reason": other}
 
 
 def _card(room: Room, participant: str | None) -> Json | None:
@@ -138,8 +140,9 @@ def _card(room: Room, participant: str | None) -> Json | None:
     moved = [
         item for item, last in said if (first := _own(room, item["id"], 1, participant)) and first.label != last.label
     ]
-    agreed = [item for item, last in said if _agrees(item, last.label)]
-    return {"items": len(said), "agreed": len(agreed), "moved": len(moved)}
+    agreed = [item for item, last in said if last.label == item["key"]]
+    argued = [item for item, last in said if last.label != item["key"] and _agrees(item, last.label)]
+    return {"items": len(said), "agreed": len(agreed), "argued": len(argued), "moved": len(moved)}
 
 
 def _reveal(room: Room, item: Mapping[str, Any]) -> Json:

@@ -94,8 +94,8 @@ def add_serve(commands: Commands) -> None:
         metavar="PATH",
         help="listen at this Unix socket instead of a port, for a proxy on this machine",
     )
-    # What `mio rehearse` starts says that phones need no way in.
-    parser.add_argument("--rehearsal", action="store_true", help=argparse.SUPPRESS)
+    # What `mio rehearse` starts says that phones need no way in, and by which command real ones would have one.
+    parser.add_argument("--rehearsal", default="", help=argparse.SUPPRESS)
     add_lang(parser)
     parser.set_defaults(run=run_serve)
 

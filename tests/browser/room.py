@@ -60,6 +60,11 @@ class Dashboard:
         expect(self.button(f"leader.step.{key}")).to_be_visible()
         self.page.keyboard.press("Space")
 
+    def begin(self) -> None:
+        """Shows the first utterance, to be read aloud, and opens its vote."""
+        self.step("begin")
+        self.step("open.1")
+
     def expect_voted(self, voted: int, joined: int) -> None:
         """Waits until that many have voted."""
         told = self.region.get_by_text(self.say("leader.voted", n=voted, of=joined))
@@ -98,7 +103,7 @@ class Phone:
         self.page = page
         self.words = content.words
         page.goto(f"{server.url}/live/{code}")
-        expect(page.get_by_role("status")).to_have_text(self.words["live.phone.at.waiting"])
+        expect(page.get_by_role("status")).to_have_text(self.words["live.phone.at.lobby"])
 
     def vote(self, label: str, sureness: str = "Sure") -> None:
         """Votes, and waits until the vote is recorded."""

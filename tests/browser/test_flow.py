@@ -25,7 +25,7 @@ def opened(
     code = board.open(items)
     phones = [Phone(readers.new(server.url).new_page(), content, server, code) for _ in range(people)]
     expect(board.region.get_by_text(board.say("leader.joined.other", n=people))).to_be_visible()
-    board.step("begin")
+    board.begin()
     return board, phones
 
 

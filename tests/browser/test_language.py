@@ -166,7 +166,7 @@ def test_a_room_is_led_and_voted_in_spanish(readers: Readers, workbook: Server, 
     phone = Phone(readers.new(workbook.url, **PHONE).new_page(), content, workbook, code)
     expect(phone.page.locator("html")).to_have_attribute("lang", "es")
     expect(phone.page.get_by_role("contentinfo")).to_contain_text("lengua materna")
-    dashboard.step("begin")
+    dashboard.begin()
     expect(phone.page.get_by_role("group", name="¿En la mente de quién se está indagando?")).to_be_visible()
     phone.vote("En sí misma", "Sin dudas")
     expect_each_in_its_language(phone.page, content, "es")

@@ -12,6 +12,7 @@ from mio_widgets.content.load import Content
 from tests.live.leader import Leader, Phone
 
 from .room import DECK, Dashboard
+from .room import Phone as PhonePage
 from .servers import Server
 from .ways import Readers
 
@@ -109,6 +110,66 @@ def test_every_part_of_a_contested_reveal_fits_a_projector(
     expect(board.region.get_by_text(readings)).to_be_visible()
 
 
+def test_who_was_sure_of_the_other_reading_is_not_said_to_be_with_the_key(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    board = take_up(readers, content, workbook, revealed(workbook, contested(content)[:1]))
+    expect(board.region.get_by_text(board.say("leader.says.contested", other="Self"))).to_be_visible()
+    board.button("leader.pane.2").click()
+    expect(board.region.get_by_text(board.say("leader.sure.none.readings"), exact=True)).to_be_visible()
+
+
+def test_one_vote_is_not_said_to_be_before_and_a_withheld_second_one_is(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    item = content.decks[DECK].utterances[0].id
+    leader = Leader(workbook.url)
+    codes = []
+    for seconds in (0, 4):
+        code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": [item]}).json["code"])
+        phones = [Phone(workbook.url, code) for _ in range(PEOPLE)]
+        for round, voting in ((1, PEOPLE), (2, seconds)):
+            if voting:
+                leader.do(code, "open")
+                for phone in phones[:voting]:
+                    assert phone.vote("both", item, round).status == 200
+                leader.do(code, "hands", counts={"self": 1})
+                leader.do(code, "close")
+        leader.do(code, "reveal")
+        codes.append(code)
+    board = take_up(readers, content, workbook, codes[0])
+    told = {"key": "Both", "n": PEOPLE, "of": PEOPLE + 1}
+    expect(board.region.get_by_role("heading", name=board.say("leader.says.one", **told), exact=True)).to_be_visible()
+    hands = board.say("leader.with.hands", n=1)
+    expect(board.region.get_by_text(f"{hands}.", exact=True)).to_be_visible()
+    board = take_up(readers, content, workbook, codes[1])
+    expect(
+        board.region.get_by_role("heading", name=board.say("leader.says.before", **told), exact=True)
+    ).to_be_visible()
+    expect(board.row("both")).to_contain_text(board.say("leader.before"))
+    expect(board.region.get_by_text(f"{board.say('leader.before')}: {hands}")).to_be_visible()
+
+
+def test_the_banners_shape_stands_in_its_middle_and_the_numbers_at_the_edge(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    board = take_up(readers, content, workbook, revealed(workbook, contested(content)[:1]))
+    banner = board.region.get_by_role("heading", level=3)
+    for width in (1280, 390):
+        board.page.set_viewport_size({"width": width, "height": 800})
+        shape, words = box(banner.locator("svg")), box(banner.locator("span"))
+        assert abs(shape["y"] + shape["height"] / 2 - words["y"] - words["height"] / 2) < 1
+    board.button("leader.pane.2").click()
+    rows = board.region.locator(".live-sureness tbody tr")
+    for row in rows.all():
+        number, bar = row.locator("td").first, box(row.locator(".mio-bar"))
+        edge = number.evaluate(
+            """(e) => { const words = document.createRange(); words.selectNodeContents(e);
+                return words.getBoundingClientRect().right; }"""
+        )
+        assert abs(edge - bar["x"] - bar["width"]) < 1
+
+
 def test_what_does_not_fit_says_that_it_goes_on_below(readers: Readers, content: Content, workbook: Server) -> None:
     code = revealed(workbook, contested(content)[-1:])
     board = take_up(readers, content, workbook, code, viewport={"width": 1280, "height": 360})
@@ -203,6 +264,27 @@ def test_an_utterance_is_read_before_its_vote_opens(readers: Readers, content: C
     expect(here).to_contain_text(board.say("leader.closed"))
 
 
+def test_the_first_utterance_too_is_read_before_its_vote_and_phones_do_not_have_it_earlier(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    board = Dashboard(readers.new(workbook.url).new_page(), content, workbook)
+    board.visit()
+    phone = PhonePage(readers.new(workbook.url).new_page(), content, workbook, board.open(items=1))
+    first = content.decks[DECK].utterances[0].text
+    expect(phone.page.get_by_text(first)).to_have_count(0)
+    expect(board.region.get_by_text(first)).to_have_count(0)
+    board.step("begin")
+    for page in (board.region, phone.page):
+        expect(page.get_by_text(first)).to_be_visible()
+    expect(board.region.get_by_text(board.say("leader.waiting"))).to_be_visible()
+    expect(board.region.locator(".live-top")).to_contain_text(board.say("leader.read"))
+    expect(phone.page.get_by_role("status")).to_have_text(content.words["live.phone.at.waiting"])
+    expect(phone.page.get_by_role("radio")).to_have_count(0)
+    board.step("open.1")
+    board.expect_voted(0, 1)
+    expect(phone.page.get_by_role("radio")).to_have_count(4)
+
+
 def test_bars_are_shares_and_the_flow_says_whom_it_shows(readers: Readers, content: Content, workbook: Server) -> None:
     item = content.decks[DECK].utterances[0]
     board = take_up(readers, content, workbook, revealed(workbook, [item.id]))
@@ -242,6 +324,27 @@ def test_looking_back_shows_agreement_first_and_utterances_whole(
         cell = board.region.get_by_text(f"{at}. {item.text}", exact=True)
         assert cell.evaluate("(e) => e.scrollWidth <= e.clientWidth || getComputedStyle(e).display === 'inline'")
     expect_fit(board)
+
+
+def test_every_confused_pair_is_listed_under_one_heading(readers: Readers, content: Content, workbook: Server) -> None:
+    items = [item.id for item in content.decks[DECK].utterances[:5]]
+    leader = Leader(workbook.url)
+    code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": items}).json["code"])
+    phones = [Phone(workbook.url, code) for _ in range(PEOPLE)]
+    for item in items:
+        leader.do(code, "open")
+        for phone, label in zip(phones, ("self", "child", "both", "none", "self", "child"), strict=True):
+            assert phone.vote(label, item).status == 200
+        leader.do(code, "close")
+        leader.do(code, "reveal")
+        leader.do(code, "end" if item == items[-1] else "next")
+    board = Dashboard(readers.new(workbook.url).new_page(), content, workbook)
+    board.visit()
+    board.button("leader.review", code=code).click()
+    board.region.get_by_text(board.say("leader.wrap.details"), exact=True).click()
+    table = board.region.get_by_role("table", name=board.say("agreement.confused"))
+    expect(table.get_by_role("rowheader")).to_have_count(6)
+    expect(board.region.get_by_text(board.say("agreement.confused"), exact=True)).to_have_count(1)
 
 
 def test_rooms_stand_first_and_contested_utterances_are_marked_when_asked(

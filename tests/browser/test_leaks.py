@@ -89,7 +89,7 @@ def test_nothing_sent_before_the_reveal_tells_of_the_votes_or_the_key(
     Phone(onlooker, content, workbook, code)
     phones = [Phone(readers.new(workbook.url).new_page(), content, workbook, code) for _ in range(2)]
     expect(board.region.get_by_text(board.say("leader.joined.other", n=3))).to_be_visible()
-    board.step("begin")
+    board.begin()
     for number, phone in enumerate(phones, start=1):
         phone.vote("Self")
         board.expect_voted(number, 3)
@@ -138,7 +138,7 @@ def test_two_rooms_that_vote_differently_look_the_same_until_the_reveal(
         code = board.open(items=1)
         phones = [Phone(readers.new(workbook.url).new_page(), content, workbook, code) for _ in first]
         expect(board.region.get_by_text(board.say("leader.joined.other", n=5))).to_be_visible()
-        board.step("begin")
+        board.begin()
         board.expect_voted(0, 5)
         looks.append(play(board, phones, code, first, second))
         board.step("reveal")

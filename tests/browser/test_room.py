@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 
 from mio_widgets.content.load import Content
 from mio_widgets.content.models import Utterance
+from tests.live.leader import Leader
 
 from .room import DECK, Dashboard, Phone
 from .servers import Server
@@ -86,7 +87,7 @@ def test_two_votes_the_reveal_and_the_end(lead: Lead, join: Join, content: Conte
 
 def vote_twice(board: Dashboard, phones: list[Phone], item: Utterance) -> None:
     """The first vote, the talk, and the second vote, with hands in both."""
-    board.step("begin")
+    board.begin()
     board.expect_voted(0, 3)
     expect(board.region.get_by_text(item.text)).to_be_visible()
     for label in ("Self", "Child", "Both", "Neither"):
@@ -163,7 +164,7 @@ def test_the_page_reloaded_in_the_middle_of_a_vote_is_where_it_was(lead: Lead, j
     board = lead()
     code = board.open(items=1)
     phone = join(code)
-    board.step("begin")
+    board.begin()
     phone.vote("Self")
     board.expect_voted(1, 1)
     board.page.reload()
@@ -176,7 +177,7 @@ def test_the_page_reloaded_in_the_middle_of_a_vote_is_where_it_was(lead: Lead, j
 def test_a_vote_closed_too_early_is_opened_again(lead: Lead, join: Join) -> None:
     board = lead()
     phones = [join(code) for code in [board.open(items=1)] * 2]
-    board.step("begin")
+    board.begin()
     phones[0].vote("Self")
     board.expect_voted(1, 2)
     board.step("close")
@@ -193,7 +194,7 @@ def test_a_vote_closed_too_early_is_opened_again(lead: Lead, join: Join) -> None
 def test_the_form_for_hands_says_how_many_are_entered_and_never_for_which_label(lead: Lead) -> None:
     board = lead()
     board.open(items=1)
-    board.step("begin")
+    board.begin()
     board.raise_hands({"Self": 3, "Child": 4})
     board.button("leader.hands").click()
     dialog = board.page.get_by_role("dialog")
@@ -205,7 +206,7 @@ def test_the_form_for_hands_says_how_many_are_entered_and_never_for_which_label(
 def test_looking_back_numbers_the_utterances_as_the_room_did(lead: Lead) -> None:
     board = lead()
     board.open(items=2)
-    board.step("begin")
+    board.begin()
     board.step("close")
     expect(board.button("leader.step.open.2")).to_be_visible()
     board.region.get_by_text(board.say("leader.more"), exact=True).click()
@@ -233,7 +234,7 @@ def test_the_leaders_two_pages_lead_to_each_other(lead: Lead) -> None:
 def test_axe_finds_nothing_before_a_room_and_in_a_vote(lead: Lead) -> None:
     board = lead()
     code = board.open(items=1)
-    board.step("begin")
+    board.begin()
     board.expect_nobody()
     sound(board.page)
     board.visit()
@@ -251,11 +252,47 @@ def sound(page: Page) -> None:
 def test_a_room_can_be_taken_up_from_the_list(lead: Lead) -> None:
     board = lead()
     code = board.open(items=1)
-    board.step("begin")
+    board.begin()
     board.expect_nobody()
     again = lead()
     again.button("leader.resume", code=code).click()
     again.expect_nobody()
+
+
+def test_a_room_that_has_ended_is_looked_back_on(lead: Lead) -> None:
+    board = lead()
+    code = board.open(items=1)
+    Leader(board.server.url).do(code, "end")
+    expect(board.region.get_by_role("heading", name=board.say("leader.ended"))).to_be_visible()
+    # The receipt is what is to be kept: its button is not the quietest.
+    receipt = board.region.get_by_role("link", name=board.say("leader.receipt"))
+    votes = board.region.get_by_role("link", name=board.say("leader.votes"))
+    plain = votes.evaluate("(e) => getComputedStyle(e).backgroundColor")
+    expect(receipt).not_to_have_css("background-color", plain)
+    sound(board.page)
+    again = lead()
+    expect(again.button("leader.resume", code=code)).to_have_count(0)
+    again.button("leader.review", code=code).click()
+    expect(again.region.get_by_role("heading", name=board.say("leader.ended"))).to_be_visible()
+
+
+def test_a_rehearsal_says_so_all_along_and_how_real_phones_would_get_in(lead: Lead) -> None:
+    board = lead()
+    start = "some/mio rehearse --host 0.0.0.0"
+
+    def rehearse(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "rehearsal": True, "command": start})
+
+    board.page.route("**/address", rehearse)
+    board.open(items=1)
+    said = board.region.get_by_text(board.say("leader.rehearsal"), exact=True)
+    expect(said).to_be_visible()
+    expect(board.region.get_by_text(board.say("leader.join.rehearsal", command=start))).to_be_visible()
+    # Beside the place where people join there is no second address.
+    expect(board.region.locator(".live-late")).to_have_count(0)
+    board.begin()
+    expect(said).to_be_visible()
+    expect(board.region.locator(".live-late")).to_be_visible()
 
 
 def test_the_leaders_phone_turns_the_projectors_pages(lead: Lead) -> None:
@@ -263,13 +300,14 @@ def test_the_leaders_phone_turns_the_projectors_pages(lead: Lead) -> None:
     code = projector.open(items=1)
     hand = lead(viewport={"width": 390, "height": 844})
     hand.button("leader.resume", code=code).click()
-    for step in ("begin", "close", "reveal_early"):
+    for step in ("begin", "open.1", "close", "reveal_early"):
         if step == "reveal_early":
             hand.region.get_by_text(hand.say("leader.more"), exact=True).click()
             hand.button("leader.early").click()
         else:
             hand.button(f"leader.step.{step}").click()
-            expect(projector.button("leader.step.close" if step == "begin" else "leader.step.open.2")).to_be_visible()
+            following = {"begin": "open.1", "open.1": "close", "close": "open.2"}[step]
+            expect(projector.button(f"leader.step.{following}")).to_be_visible()
     expect(projector.button("leader.step.pane.1")).to_be_visible()
     hand.button("leader.step.pane.1").click()
     expect(projector.button("leader.pane.1")).to_have_attribute("aria-pressed", "true")
@@ -283,8 +321,10 @@ def test_a_second_press_while_a_step_is_on_its_way_does_nothing(lead: Lead) -> N
     def hold(route: Route) -> None:
         held.append(route)
 
-    board.page.route("**/do", hold)
     board.step("begin")
+    expect(board.button("leader.step.open.1")).to_be_visible()
+    board.page.route("**/do", hold)
+    board.step("open.1")
     expect(board.region).to_have_attribute("aria-busy", "true")
     board.page.keyboard.press("Space")
     board.page.keyboard.press("Space")
@@ -302,6 +342,8 @@ def test_a_second_press_while_a_step_is_on_its_way_does_nothing(lead: Lead) -> N
 def test_a_clicker_steps_and_a_typed_space_does_not(lead: Lead) -> None:
     board = lead()
     board.open(items=1)
+    board.step("begin")
+    expect(board.button("leader.step.open.1")).to_be_visible()
     board.page.keyboard.press("PageDown")
     expect(board.button("leader.step.close")).to_be_visible()
     board.button("leader.hands").click()

@@ -37,6 +37,8 @@ def test_it_knows_which_utterances_are_contested() -> None:
         ("leader.join.other", "Phones cannot open it?"),
         ("leader.items.how", "about eight minutes each"),
         ("classify.meanings", "What the labels mean"),
+        ("classify.worked.skip", "Skip to the first item"),
+        ("leader.step.begin", "Start with the first utterance"),
     ],
 )
 def test_it_names_things_as_the_screen_does(key: str, name: str) -> None:

@@ -44,6 +44,15 @@ def test_the_label_chosen_most_beside_the_key_comes_first_with_its_reason_and_it
     assert child["test"] in str(point["question"])
 
 
+@pytest.mark.parametrize("split", [{"self": 1, "child": 1}, {"self": 4, "child": 4}, {"self": 1, "child": 0}])
+def test_no_label_is_said_to_have_drawn_most_where_several_did_or_one_person(split: dict[str, int]) -> None:
+    deck = data("whose-mind-3")
+    item = deck["items"][0]  # type: ignore[index]
+    point = talking_points(item, deck["labels"], {**split, "both": 4, "none": 0})[0]  # type: ignore[arg-type]
+    near = next(label for label in deck["labels"] if label["id"] == "both")["near_miss"]  # type: ignore[attr-defined]
+    assert near["text"] in str(point["text"])
+
+
 def test_when_everyone_chose_the_key_a_near_miss_is_set_beside_it() -> None:
     deck = data("whose-mind-3")
     item = deck["items"][0]  # type: ignore[index]

@@ -8,7 +8,8 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-from mio_widgets.live.receipt import marked, receipt, votes_csv
+from mio_widgets.live.receipt import marked, receipt, shortened, votes_csv
+from mio_widgets.live.reveal import agreement
 from mio_widgets.live.rooms import Ended, Event, Joined, MovedOn, Revealed, RoundClosed, RoundOpened, Voted, replay
 
 from .small_room import SKIP, deck_items, opened, played
@@ -80,6 +81,43 @@ def test_votes_of_fewer_than_five_phones_are_neither_in_it_nor_in_the_file() -> 
     rows = list(csv.DictReader(io.StringIO(votes_csv(room))))
     assert [row["round"] for row in rows] == ["1"] * 6
     assert "too few to show" in Page(receipt(played(deck_items(1), SIX, few, hands={"child": 4}))).text
+
+
+def test_it_says_which_workbook_it_is_from_and_what_each_label_means() -> None:
+    room = played(deck_items(1), SIX)
+    page = Page(receipt(room))
+    assert "From the workbook “Learning to hear mentalizing”." in page.text
+    for label in room.labels:
+        assert f"{label['short']} {label['name']}. {label['test']}" in page.text
+
+
+def test_a_rehearsal_does_not_pass_for_a_room() -> None:
+    page = Page(receipt(played(deck_items(1), SIX), rehearsal=True))
+    assert "This was a rehearsal, with simulated people: 6 took part." in page.text
+    assert "took part on their phones" not in page.text
+
+
+def test_a_contested_utterance_is_marked_at_a_glance_and_its_other_reading_printed_once() -> None:
+    [item] = [item for item in deck_items(18) if item["contested"]]
+    page = Page(receipt(played([item], ["both", "both", "self", "self", "self", "self"])))
+    assert page.text.count("● Self can be argued as well") == 1
+    [other] = [reading["text"] for reading in item["contested"] if reading["label"] == "self"]
+    assert page.text.count(other) == 1
+    assert "so that only Both or only Self is left?" in page.text
+
+
+def test_an_utterances_beginning_ends_with_a_word() -> None:
+    assert shortened("We’re no good at Sundays, Jamal and me.") == "We’re no good at Sundays, Jamal and me."
+    assert shortened("On Mondays and on Wednesdays, he is late", 32) == "On Mondays and on Wednesdays…"
+
+
+def test_every_pair_that_was_confused_is_listed() -> None:
+    rooms = played(deck_items(5), ["self", "child", "both", "none", "self", "child"])
+    pairs = agreement(rooms)["rounds"][0]["confused"][1:]
+    assert len(pairs) == 6
+    page = Page(receipt(rooms))
+    for pair, items, share in pairs:
+        assert f"{pair} {items} {share}" in page.text
 
 
 def test_it_says_which_room_it_was_and_when() -> None:
@@ -168,7 +206,7 @@ def test_what_was_not_revealed_is_not_in_it() -> None:
     item, other = deck_items(2)
     room = replay([opened([item, other]), Joined("p00"), RoundOpened(item["id"], 1), Ended()])
     html = receipt(room)
-    assert "No item was revealed" in html
+    assert "No utterance was revealed" in html
     assert item["reasons"][item["key"]] not in html
     assert votes_csv(room).splitlines() == ["participant,item,round,label,sureness,key"]
 

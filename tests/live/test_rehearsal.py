@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mio_widgets.live.cli import _for_all
 from mio_widgets.live.rehearsal import Item, item_of, opinion, rehearse
 from mio_widgets.live.store import Store
 from tests.live.leader import ITEMS, Client, Leader
@@ -91,6 +92,13 @@ def test_who_was_too_late_votes_when_the_vote_is_opened_again(leader: Leader) ->
     asyncio.run(play())
 
 
+@pytest.mark.parametrize("name", [".venv/bin/mio", "./mio", "mio"])
+def test_the_command_for_real_phones_too_is_the_one_that_was_given(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/somewhere/{name}")
+    given = "/somewhere/mio" if name == "mio" else name
+    assert _for_all([given, "rehearse", "--phones", "12"]) == f"{name} rehearse --phones 12 --host 0.0.0.0"
+
+
 async def _until(holds: object) -> None:
     while not await asyncio.to_thread(holds):  # type: ignore[arg-type]
         await asyncio.sleep(0.05)
@@ -149,7 +157,14 @@ def test_it_says_calmly_what_it_needs_of_the_network(live_env: dict[str, str], h
         leader = Leader(f"http://127.0.0.1:{port}")
         leader.headers = {"Authorization": f"Bearer {''.join(told).partition('token=')[2].split()[0]}"}
         code = leader.open(ITEMS[:1])
-        assert leader.call("GET", f"/live/api/rooms/{code}/address").json["rehearsal"] is True
+        address = leader.call("GET", f"/live/api/rooms/{code}/address").json
+        assert address["rehearsal"] is True
+        # As it was started, so that it can be copied.
+        start = f"{sys.executable} -m mio_widgets.cli rehearse --host {host} --port {port}"
+        assert address["command"] == f"{start} --phones 2 --pace 0 --host 0.0.0.0"
+        assert "This was a rehearsal" in leader.call("GET", f"/live/api/rooms/{code}/receipt.html").body.decode()
+        kept = leader.call("GET", f"/live/api/rooms/{code}/votes.csv").headers["Content-Disposition"]
+        assert kept == f'attachment; filename="mio-rehearsal-{code}.csv"'
         assert "2 simulated participants join" in rehearsal.stdout.readline()
         rehearsal.terminate()
         rehearsal.communicate(timeout=30)

@@ -20,7 +20,7 @@ from mio_widgets.live.rooms import KINDS, NAMES, Event, Opened, Room, Voted, app
 from tests.live.rooms import ITEMS, LABELS, SECRET, make, opening, room
 
 PHONES = [f"p{n}" for n in range(8)]
-LEADERS = ["open", "close", "reopen", "reveal", "next", "end"]
+LEADERS = ["begin", "open", "close", "reopen", "reveal", "next", "end"]
 
 
 class AnyRoom(RuleBasedStateMachine):
@@ -203,8 +203,10 @@ def test_the_leak_property_would_notice_a_leak() -> None:
 
 
 def test_a_room_goes_through_two_rounds_and_on() -> None:
-    assert moves.can(room()) == ["open", "next", "end"]
-    first = make(room(), ("open",))
+    assert moves.can(room()) == ["begin", "open", "end"]
+    read = make(room(), ("begin",))
+    assert (read.phase, read.place, moves.can(read)) == ("waiting", ("i1", 0), ["open", "next", "end"])
+    first = make(read, ("open",))
     assert moves.can(first) == ["close", "hands", "end"]
     closed = make(first, ("close",))
     assert moves.can(closed) == ["open", "reopen", "reveal", "next", "hands", "end"]
@@ -215,6 +217,20 @@ def test_a_room_goes_through_two_rounds_and_on() -> None:
     following = make(shown, ("next",))
     assert (following.at, following.round, following.phase, following.pane) == (1, 0, "waiting", 0)
     assert "next" not in moves.can(make(following, ("next",)))
+
+
+def test_a_room_stored_before_there_was_a_lobby_is_where_it_was() -> None:
+    def stored(*events: tuple[str, dict[str, Any]]) -> Room:
+        return replay([opening(), *(KINDS[kind](**body) for kind, body in events)])
+
+    vote = {"participant": "p", "item": "i1", "round": 1, "label": "self", "sureness": None, "nonce": "n"}
+    begun = [("joined", {"participant": "p"}), ("round-opened", {"item": "i1", "round": 1}), ("voted", vote)]
+    voting = stored(*begun)
+    assert (voting.phase, voting.place, voting.votes_in("i1", 1)["p"].label) == ("open", ("i1", 1), "self")
+    assert moves.can(voting) == ["close", "hands", "end"]
+    assert stored(*begun, ("round-closed", {}), ("moved-on", {})).phase == "waiting"
+    assert stored(("moved-on", {})).place == ("i2", 0)
+    assert stored(*begun[:1]).phase == "lobby"
 
 
 @pytest.mark.parametrize("round", [1, 2])

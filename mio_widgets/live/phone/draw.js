@@ -6,8 +6,8 @@
  * @typedef {{label: string | null, sureness: string | null}} Own
  * @typedef {{code: string, version: number, phase: string, question: string, lang: string, labels: Label[], at: number, of: number, round: number,
  *   item: {id: string, lang: string, speaker: string, context: string, text: string}, until: string, own: Record<string, Own>,
- *   reveal: {key: string, reason: string, own_reason: string | null} | null,
- *   card: {items: number, agreed: number, moved: number} | null}} State
+ *   reveal: {key: string, reason: string, argued: {label: string, text: string}[], own_reason: string | null} | null,
+ *   card: {items: number, agreed: number, argued: number, moved: number} | null}} State
  */
 /** @type {Record<string, string>} */
 const WORDS = /** WORDS */ {};
@@ -24,7 +24,7 @@ export const kept = ({ until }) => say("live.phone.kept", { day: new Date(until)
 
 /** @param {string} tag @param {Record<string, any>} attributes @param {...(Node | string | null | false | undefined)} children */
 function h(tag, attributes, ...children) {
-  const element = tag === "svg" || tag === "path" ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+  const element = /svg|path/.test(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
     else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : String(value));
@@ -40,7 +40,7 @@ const SHAPES = {
 /** @param {Label} label */
 const shape = (label) => h("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" },
   h("path", { d: SHAPES[label.shape], class: label.shape === "ring" && "hollow" }));
-/** @param {State} state @param {string | null} id */
+/** @param {State} state @param {string | null | undefined} id */
 const named = ({ labels }, id) => labels.find((label) => label.id === id);
 
 /** What to do now, or what became of the vote. @param {State} state @param {Own | undefined} own @param {boolean} sending */
@@ -60,6 +60,8 @@ export function told(state, own, sending) {
 export function view(state, choose, grade) {
   const { phase, item, labels, question, lang, round, reveal } = state;
   const open = phase === "open";
+  // While people join, nobody has read the utterance aloud yet.
+  if (phase === "lobby") return [];
   const parts = phase === "ended" ? card(state) : [
     h("h2", { tabindex: -1 }, say("live.phone.item", { at: state.at + 1, of: state.of }), round > 0 && ` · ${say("live.phone.round", { round })}`),
     h("figure", { lang: item.lang },
@@ -75,29 +77,30 @@ export function view(state, choose, grade) {
       h("p", { "aria-hidden": "true" }, say("live.phone.sure")),
       h("div", { class: "row" }, ...["unsure", "fairly", "sure"].map((level) =>
         h("button", { type: "button", "data-sureness": level, onclick: () => grade(level) }, say(`live.phone.sure.${level}`))))),
-    open && h("button", { type: "button", class: "plain", "data-blank": true, onclick: () => choose(null) }, say("live.phone.blank")),
+    open && h("button", { type: "button", class: "plain", onclick: () => choose(null) }, say("live.phone.blank")),
   ];
   return /** @type {Node[]} */ (parts.filter(Boolean));
 }
-/** @param {State} state @param {NonNullable<State["reveal"]>} reveal */
-function verdict(state, reveal) {
-  const key = /** @type {Label} */ (named(state, reveal.key));
+/** The key, what can be argued as well, and the reader's own label. @param {State} state @param {NonNullable<State["reveal"]>} reveal */
+function verdict(state, { key, reason, argued, own_reason }) {
   const last = state.own[2] ?? state.own[1];
-  const own = last && named(state, last.label);
-  const { lang } = state.item;
-  /** @param {Label} label @param {string} words @param {string | null} why */
-  const argued = (label, words, why) => [
-    h("p", { "data-shape": label.shape }, `${words} `, h("span", { class: "tag", lang: label.lang }, shape(label), label.short)),
-    why && h("p", { class: "reason", "data-shape": label.shape, lang }, why),
-  ];
-  return h("div", {}, ...argued(key, say("live.phone.key"), reveal.reason), ...(own ? argued(own, say("live.phone.yours"), reveal.own_reason) : []));
+  /** @type {[string, string | null | undefined, string | null][]} */
+  const lines = [["key", key, reason], ...argued.map(({ label, text }) => /** @type {any} */ (["argued", label, text])), ["yours", last?.label, own_reason]];
+  return h("div", {}, ...lines.flatMap(([words, id, why]) => {
+    const label = named(state, id);
+    return label ? [
+      h("p", { "data-shape": label.shape }, say(`live.phone.${words}`), " ", h("span", { class: "tag", lang: label.lang }, shape(label), label.short)),
+      why && h("p", { class: "reason", "data-shape": label.shape, lang: state.item.lang }, why),
+    ] : [];
+  }));
 }
 /** @param {State} state */
 function card({ card }) {
-  const { items = 0, agreed = 0, moved = 0 } = /** @type {Partial<NonNullable<State["card"]>>} */ (card ?? {});
+  const { items, agreed, argued, moved } = /** @type {NonNullable<State["card"]>} */ (card);
   return [
     h("h2", { tabindex: -1 }, say("live.phone.card")),
     items > 0 && h("p", {}, agreed ? say("live.phone.card.agreed", { n: agreed }) : say("live.phone.card.agreed.none")),
+    argued > 0 && h("p", {}, say("live.phone.card.argued", { n: argued })),
     moved > 0 && h("p", {}, say("live.phone.card.moved", { n: moved })),
     h("p", { class: "quiet" }, say("live.phone.card.practice")),
   ];

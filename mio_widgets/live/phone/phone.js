@@ -13,7 +13,7 @@ import { kept, say, told, view } from "./draw.js";
 const { base = "", code = "" } = document.body.dataset;
 const POLL = 3000, SILENT = 40_000;
 const at = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const stage = at("stage"), line = at("line"), status = at("status");
+const stage = at("stage"), status = at("status");
 
 /** @type {State} */
 let state;
@@ -22,8 +22,8 @@ let pending = null;
 let sending = false, connected = true, heard = Date.now();
 /** What went wrong, in words for the reader. */
 let trouble = "";
-/** @type {EventSource | null} */
-let source = null;
+/** Null once the room is over for this phone. @type {EventSource | null | undefined} */
+let source;
 let etag = "";
 
 try {
@@ -58,11 +58,10 @@ async function join() {
       if (response.ok) return take(answer.state), true;
       if ([404, 410].includes(response.status)) return close(answer.message), false;
       trouble = answer.message;
-      drawLine();
+      tell();
       await rest(patience(response));
     } catch {
-      connected = false;
-      drawLine();
+      lost();
       await rest(Math.min(8000, 500 * 2 ** tries));
     }
   }
@@ -78,7 +77,11 @@ function alive() {
   heard = Date.now();
   if (connected) return;
   connected = true;
-  drawLine();
+  tell();
+}
+function lost() {
+  connected = false;
+  tell();
 }
 /** Asks for the state: at once after sleep, and regularly while no stream is open. */
 async function look() {
@@ -91,8 +94,7 @@ async function look() {
       take(await response.json());
     } else if (response.status === 304) alive();
   } catch {
-    connected = false;
-    drawLine();
+    lost();
   }
 }
 function wake() {
@@ -126,8 +128,7 @@ function take(next) {
 /** @param {string | null} label @param {string | null} sureness */
 function choose(label, sureness) {
   if (state.phase !== "open") return;
-  const random = crypto.getRandomValues(new Uint32Array(4));
-  pending = { ...placeOf(state), label, sureness, nonce: [...random].map((part) => part.toString(36)).join("-") };
+  pending = { ...placeOf(state), label, sureness, nonce: crypto.getRandomValues(new Uint32Array(3)).join("-") };
   keep();
   trouble = "";
   mark();
@@ -158,8 +159,7 @@ async function send() {
         await rest(patience(response));
       } else settle(answer.message);
     } catch {
-      connected = false;
-      mark();
+      lost();
       await rest(1500);
     }
   }
@@ -180,13 +180,18 @@ function close(why) {
   pending = null;
   keep();
   status.textContent = why;
+  status.className = "";
   stage.replaceChildren();
-  line.hidden = true;
 }
-function drawLine() {
-  const text = trouble || (connected ? "" : say(pending ? "live.phone.offline.vote" : "live.phone.offline"));
-  if (line.textContent !== text) line.textContent = text;
-  line.hidden = !text;
+/** What is wrong and what to do, in the one line that is always in sight; a vote that cannot be sent is not said to be on its way. */
+function tell() {
+  // Why it is over is the last word.
+  if (source === null) return;
+  const wrong = trouble || (connected ? "" : say(pending ? "live.phone.offline.vote" : "live.phone.offline"));
+  const now = state && !(wrong && pending) ? told(state, chosen(), !!pending) : "";
+  const text = `${wrong} ${now}`.trim();
+  if (text && status.textContent !== text) status.textContent = text;
+  status.className = wrong && "wrong";
 }
 let drawn = "";
 /** Draws what the state asks for; the choices only when the room has moved, so that focus stays where it is. */
@@ -206,14 +211,12 @@ function mark() {
   const own = chosen();
   for (const input of stage.querySelectorAll("input")) input.checked = own?.label === input.value;
   for (const button of stage.querySelectorAll("button")) {
-    const { sureness, blank } = button.dataset;
-    button.setAttribute("aria-pressed", String(blank ? own?.label === null : !!sureness && own?.sureness === sureness));
+    const { sureness } = button.dataset;
+    button.setAttribute("aria-pressed", String(sureness ? own?.sureness === sureness : own?.label === null));
   }
   const sure = /** @type {HTMLElement | null} */ (stage.querySelector("#sure"));
   if (sure) sure.hidden = !own?.label;
-  const text = told(state, own, pending !== null);
-  if (status.textContent !== text) status.textContent = text;
-  drawLine();
+  tell();
 }
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -226,10 +229,7 @@ addEventListener("keydown", (event) => {
 document.addEventListener("visibilitychange", wake);
 addEventListener("online", wake);
 addEventListener("pageshow", wake);
-addEventListener("offline", () => {
-  connected = false;
-  if (state) drawLine();
-});
+addEventListener("offline", lost);
 
 if (code && (await join())) {
   listen();
