@@ -45,7 +45,7 @@ test: .venv/ready-for-tests
 	@$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# An hour or more: everything side by side, medians of RUNS, tables and goals here and all of it in the file JSON.
+# Forty minutes: everything side by side, medians of RUNS, tables and goals here and all of it in the file JSON.
 bench: .venv/ready-for-tests
 	@$(BIN)/python -m benchmarks --runs $(RUNS) --json $(JSON)
 
