@@ -122,5 +122,8 @@ function elsewhere({ item, sure_elsewhere: sure }, labels, say) {
   const n = counts.reduce((sum, [, each]) => sum + each, 0);
   // What can be argued as well is not elsewhere, and is not the key.
   if (n === 0) return say(item.contested.length > 0 ? "leader.sure.none.readings" : "leader.sure.none");
-  return n === 1 ? say("leader.sure.one") : say("leader.sure.some", { n, label: labelOf(labels, counts[0][0]).short });
+  if (n === 1) return say("leader.sure.one");
+  const [[first, most], second] = counts;
+  const how = !second ? "same" : second[1] === most ? "several" : "some";
+  return say(`leader.sure.${how}`, { n, label: labelOf(labels, first).short });
 }

@@ -76,7 +76,9 @@ def share(split: Mapping[str, int] | None, label: str) -> str:
     if split is None:
         return say("receipt.none")
     total = sum(split.values())
-    return say("receipt.share", n=split[label], percent=round(100 * split[label] / total) if total else 0)
+    # Half a percent is rounded up, as on the leader's page.
+    percent = (200 * split[label] + total) // (2 * total) if total else 0
+    return say("receipt.share", n=split[label], percent=percent)
 
 
 def shortened(text: str, most: int = 60) -> str:

@@ -119,6 +119,29 @@ def test_who_was_sure_of_the_other_reading_is_not_said_to_be_with_the_key(
     expect(board.region.get_by_text(board.say("leader.sure.none.readings"), exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said", "n"), [("aaakkk", "same", 3), ("aabkkk", "some", 3), ("aabbkk", "several", 4), ("akkkkk", "one", 1)]
+)
+def test_what_the_sure_were_sure_of_is_said_as_it_was(
+    readers: Readers, content: Content, workbook: Server, chosen: str, said: str, n: int
+) -> None:
+    item = next(each for each in content.decks[DECK].utterances if not each.contested)
+    labels = content.codebook_of(content.decks[DECK]).labels
+    first, second, *_ = (label for label in labels if label.id != item.key)
+    leader = Leader(workbook.url)
+    code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": [item.id]}).json["code"])
+    leader.do(code, "open")
+    for letter in chosen:
+        label = {"a": first.id, "b": second.id, "k": item.key}[letter]
+        assert Phone(workbook.url, code).vote(label, item.id, 1, sureness="sure").status == 200
+    leader.do(code, "close")
+    leader.do(code, "reveal")
+    board = take_up(readers, content, workbook, code)
+    board.button("leader.pane.2").click()
+    words = board.say(f"leader.sure.{said}", n=n, label=first.short)
+    expect(board.region.get_by_text(words, exact=True)).to_be_visible()
+
+
 def test_one_vote_is_not_said_to_be_before_and_a_withheld_second_one_is(
     readers: Readers, content: Content, workbook: Server
 ) -> None:

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-from mio_widgets.live.receipt import marked, receipt, shortened, votes_csv
+from mio_widgets.live.receipt import marked, receipt, share, shortened, votes_csv
 from mio_widgets.live.reveal import agreement
 from mio_widgets.live.rooms import Ended, Event, Joined, MovedOn, Revealed, RoundClosed, RoundOpened, Voted, replay
 
@@ -251,3 +251,8 @@ def test_a_vote_on_an_item_that_was_not_revealed_is_not_among_them() -> None:
 def test_phrases_are_marked_once_each_and_never_within_one_another() -> None:
     assert marked("one two three", ["two three", "two", "absent"]) == "one <mark>two</mark> three"
     assert marked("a < b", ["<"]) == "a <mark>&lt;</mark> b"
+
+
+def test_half_a_percent_is_rounded_up_as_on_the_leaders_page() -> None:
+    assert [share({"self": n, "child": 8 - n}, "self") for n in (1, 5, 0)] == ["1 (13%)", "5 (63%)", "0 (0%)"]
+    assert share({"self": 0}, "self") == "0 (0%)"
