@@ -120,11 +120,12 @@ def test_who_was_sure_of_the_other_reading_is_not_said_to_be_with_the_key(
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said", "n"), [("aaakkk", "same", 3), ("aabkkk", "some", 3), ("aabbkk", "several", 4), ("akkkkk", "one", 1)]
+    "told", [("aaakkk", "same", 3), ("aabkkk", "some", 3), ("aabbkk", "several", 4), ("akkkkk", "one", 1)]
 )
 def test_what_the_sure_were_sure_of_is_said_as_it_was(
-    readers: Readers, content: Content, workbook: Server, chosen: str, said: str, n: int
+    readers: Readers, content: Content, workbook: Server, told: tuple[str, str, int]
 ) -> None:
+    chosen, said, n = told
     item = next(each for each in content.decks[DECK].utterances if not each.contested)
     labels = content.codebook_of(content.decks[DECK]).labels
     first, second, *_ = (label for label in labels if label.id != item.key)

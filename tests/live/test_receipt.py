@@ -116,8 +116,8 @@ def test_every_pair_that_was_confused_is_listed() -> None:
     pairs = agreement(rooms)["rounds"][0]["confused"][1:]
     assert len(pairs) == 6
     page = Page(receipt(rooms))
-    for pair, items, share in pairs:
-        assert f"{pair} {items} {share}" in page.text
+    for pair, items, part in pairs:
+        assert f"{pair} {items} {part}" in page.text
 
 
 def test_it_says_which_room_it_was_and_when() -> None:
