@@ -85,11 +85,11 @@ export function view(state, choose, grade) {
 function verdict(state, { key, reason, argued, own_reason }) {
   const last = state.own[2] ?? state.own[1];
   /** @type {[string, string | null | undefined, string | null][]} */
-  const lines = [["live.phone.key", key, reason], ...argued.map(({ label, text }) => /** @type {any} */ (["live.phone.argued", label, text])), ["live.phone.yours", last?.label, own_reason]];
+  const lines = [[say("live.phone.key"), key, reason], ...argued.map(({ label, text }) => /** @type {any} */ ([say("live.phone.argued"), label, text])), [say("live.phone.yours"), last?.label, own_reason]];
   return h("div", {}, ...lines.flatMap(([words, id, why]) => {
     const label = named(state, id);
     return label ? [
-      h("p", { "data-shape": label.shape }, say(words), " ", h("span", { class: "tag", lang: label.lang }, shape(label), label.short)),
+      h("p", { "data-shape": label.shape }, words, " ", h("span", { class: "tag", lang: label.lang }, shape(label), label.short)),
       why && h("p", { class: "reason", "data-shape": label.shape, lang: state.item.lang }, why),
     ] : [];
   }));
