@@ -92,6 +92,12 @@ function render({ model, el, signal }) {
     attempt(() => send(at, what, more));
   }
 
+  /** No step: one that is asked for while the hands are on their way must not be dropped, and comes after them. @param {Record<string, number>} counts */
+  function count(counts) {
+    const at = /** @type {State} */ (state);
+    attempt(() => send(at, "hands", { counts }));
+  }
+
   const pane = () => state?.pane ?? ownPane;
   /** @param {number} to */
   function turn(to) {
@@ -194,7 +200,7 @@ function render({ model, el, signal }) {
       turn, leave,
       act, end,
       // Since this was drawn hands may have been entered.
-      hands: () => askHands(root, latest() ?? state, say, (counts) => act("hands", { counts })),
+      hands: () => askHands(root, latest() ?? state, say, count),
       full: fullScreen,
       rest: rested,
     }));

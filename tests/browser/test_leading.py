@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import APIResponse, FloatRect, Locator, Route, expect
 
 from mio_widgets.content.load import Content
 from tests.live.leader import Leader, Phone
@@ -391,3 +391,28 @@ def test_rooms_stand_first_and_contested_utterances_are_marked_when_asked(
     # The page's foot speaks of the votes, and not of answers that stay in the browser.
     expect(board.page.get_by_text(content.words["page.privacy.leader"])).to_be_visible()
     expect(board.page.get_by_text(content.words["page.privacy"])).to_have_count(0)
+
+
+def test_a_step_asked_for_while_hands_are_on_their_way_is_not_dropped(
+    readers: Readers, content: Content, workbook: Server
+) -> None:
+    leader = Leader(workbook.url)
+    item = content.decks[DECK].utterances[0].id
+    code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": [item]}).json["code"])
+    leader.do(code, "open")
+    board = take_up(readers, content, workbook, code)
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if "hands" in (route.request.post_data or ""):
+            # The server has them, and tells the page so by its stream before this answer comes.
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    board.page.route(re.compile("/do$"), hold)
+    board.raise_hands({"Self": 5})
+    board.step("close")
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+    expect(board.button("leader.step.open.2")).to_be_visible()
