@@ -7,6 +7,7 @@ too; a fork takes 0.13 s and 27 MB. The process that is forked is the standard l
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 import time
@@ -56,6 +57,8 @@ class ForkedProvisioner(LocalProvisioner):
     async def post_launch(self, **kwargs: Any) -> None:
         """Lets the fork go on, now that the server has read the connection file, which a kernel writes anew."""
         if self._let_go:
+            with contextlib.suppress(BrokenPipeError):  # it has died; whoever asks it will notice
+                self._let_go.send_bytes(b"go")
             self._let_go.close()
             self._let_go = None
         await super().post_launch(**kwargs)
@@ -73,7 +76,11 @@ def _forks() -> tuple[ForkServerContext, float]:
 
 
 def _become_kernel(ready: Connection, arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> None:
-    ready.poll(None)
+    try:
+        ready.recv_bytes()
+    except EOFError:
+        # The server has ended meanwhile, and its connection files with it.
+        return
     # The server names this function and must not load what kernels do.
     from mio_widgets import forked  # noqa: PLC0415
 

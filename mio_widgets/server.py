@@ -14,6 +14,7 @@ from typing import Any
 
 import tornado.web
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_core.utils import run_sync
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
@@ -186,6 +187,11 @@ class Workbook(Voila):  # type: ignore[misc]  # voila's classes are untyped
                 with contextlib.suppress(RuntimeError):
                     self.ioloop.run_sync(rooms.stop)
             self.stop()
+
+    def stop(self) -> None:
+        """Ends the kernels before their connection files are removed: one that has just been started reads its own."""
+        run_sync(self.kernel_manager.shutdown_all)()
+        super().stop()
 
     async def _open_rooms(self) -> None:
         """Tries the store until it can be opened: after a restart of the machine a database may come up last."""
