@@ -18,11 +18,8 @@ import ipykernel.ipkernel
 import ipykernel.zmqshell  # noqa: F401
 from ipykernel.kernelapp import IPKernelApp
 
-# What every chapter needs. No figure: only chapters that draw one load the plotting library.
-import mio_widgets.exercises.classify  # noqa: F401
-from mio_widgets.content.load import load
+import mio_widgets.shared  # noqa: F401
 
-load()
 # Collecting garbage writes to every object it looks at, and what is written to is no longer shared.
 gc.collect()
 gc.freeze()

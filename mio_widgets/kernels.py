@@ -19,15 +19,14 @@ from mio_widgets.content.load import changed_since
 from mio_widgets.live import guard
 from mio_widgets.live.service import Live
 
-#: What every chapter needs. No figure: only chapters that draw one load the plotting library.
-READY = "exec('import mio_widgets.exercises.classify, mio_widgets.fragments as f; f.load()', {})"
+#: Has a kernel load what every chapter needs, and leaves no name behind.
+READY = "exec('import mio_widgets.shared', {})"
 
 #: So long, in seconds, may it take a kernel to start.
 PATIENCE = 60
 
 #: So much less than the server's is a kernel's claim to the processor.
 NICE = 5
-
 
 #: So many readers for each core have their chapter run at once: most of that time is waiting for what is said.
 TURNS = 3

@@ -4,7 +4,7 @@ import { button, h, tag } from "../exercises/dom.js";
 import { bar, table } from "../exercises/tables.js";
 import { labelOf } from "./leader-reveal.js";
 import { files } from "./leader-setup.js";
-import { total } from "./splits.js";
+import { percent, total } from "./splits.js";
 
 /**
  * @typedef {{round: number, few: boolean, sentence: string, figures: string[][], confused: string[][]}} Agreed
@@ -41,8 +41,8 @@ function overview(all, labels, say) {
 function share(split, key, say) {
   if (!split) return "–";
   const of = total(split);
-  const percent = of === 0 ? 0 : Math.round((100 * split[key.id]) / of);
-  return h("span", { class: "live-share" }, say("leader.share", { n: split[key.id], percent }), bar(split[key.id], of, key.shape));
+  const n = split[key.id];
+  return h("span", { class: "live-share" }, say("leader.share", { n, percent: percent(n, of) }), bar(n, of, key.shape));
 }
 
 /** @param {Agreed} entry @param {import("../exercises/dom.js").Say} say */

@@ -35,13 +35,23 @@ def talking_points(
     return [point for point in (*first, *other, *near, *words) if point][:2]
 
 
+def other_readings(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What can be argued of a contested item as well as its key: label and text of each."""
+    return [reading for reading in item["contested"] if reading["label"] != item["key"]]
+
+
+def defended(item: Mapping[str, Any]) -> set[str]:
+    """The labels for which the item can be argued: its key, and its other readings."""
+    return {item["key"], *(reading["label"] for reading in item["contested"])}
+
+
 def _most_chosen(item: Mapping[str, Any], split: Mapping[str, int]) -> str | None:
     """The label chosen most among those that neither the key nor a reading defends.
 
     None where several were chosen alike, and where it is a single vote: that would point at a person.
     """
-    defended = {item["key"], *(reading["label"] for reading in item["contested"])}
-    wrong = {label: n for label, n in split.items() if label not in defended and label in item["reasons"]}
+    held = defended(item)
+    wrong = {label: n for label, n in split.items() if label not in held and label in item["reasons"]}
     most = max(wrong.values(), default=0)
     drew = [label for label, n in wrong.items() if n == most]
     return drew[0] if most > 1 and len(drew) == 1 else None
@@ -86,7 +96,7 @@ def _argued(item: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], say
 
 def _other(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The reading of a contested item that is not the key's."""
-    return next((reading for reading in item["contested"] if reading["label"] != item["key"]), None)
+    return next(iter(other_readings(item)), None)
 
 
 def _without(evidence: Mapping[str, Any], say: Say) -> Point:

@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from mio_widgets.content.load import language
-from mio_widgets.live.points import talking_points
+from mio_widgets.live.points import other_readings, talking_points
 from mio_widgets.live.reveal import agreement
 from mio_widgets.live.rooms import ROUNDS, SURENESS, Room
 from mio_widgets.live.views import lang_of, revealed, told
@@ -114,7 +114,7 @@ def _item(entry: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> dict
     item, rounds = entry["item"], {found["round"]: {**found, "notes": _notes(found)} for found in entry["rounds"]}
     last = rounds[max(rounds)]["split"] if rounds else None
     moves = entry["flow"] or []
-    argued = [reading["label"] for reading in item["contested"] if reading["label"] != item["key"]]
+    argued = [reading["label"] for reading in other_readings(item)]
     # How a reading is argued stands above already; of what there is to talk about, its question is left.
     points = talking_points(item, labels, last)
     return {

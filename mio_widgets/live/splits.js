@@ -5,8 +5,8 @@
  */
 import { h, tag } from "../exercises/dom.js";
 
-/** @param {number} part @param {number} whole */
-const percent = (part, whole) => (whole === 0 ? 0 : Math.round((100 * part) / whole));
+/** Half a percent is rounded up. @param {number} part @param {number} whole */
+export const percent = (part, whole) => (whole === 0 ? 0 : Math.round((100 * part) / whole));
 
 /** @param {Record<string, number>} split */
 export const total = (split) => Object.values(split).reduce((sum, n) => sum + n, 0);

@@ -12,7 +12,7 @@ from typing import Any
 
 from mio_widgets.content.models import ORIGINAL
 from mio_widgets.live.moves import can
-from mio_widgets.live.points import talking_points
+from mio_widgets.live.points import defended, other_readings, talking_points
 from mio_widgets.live.rooms import ROUNDS, SURENESS, Room, Vote
 
 #: The votes of fewer phones than this are not told, nor as few hands alone: a single vote could be guessed.
@@ -117,19 +117,19 @@ def _last(room: Room, item: str, participant: str | None) -> Vote | None:
     return _own(room, item, 2, participant) or _own(room, item, 1, participant)
 
 
-def _agrees(item: Mapping[str, Any], label: str | None) -> bool:
-    return label == item["key"] or label in {reading["label"] for reading in item["contested"]}
-
-
 def _own_reveal(room: Room, participant: str | None) -> Json | None:
     item = room.item
     if item["id"] not in room.revealed:
         return None
     vote = _last(room, item["id"], participant)
-    argued = [reading for reading in item["contested"] if reading["label"] != item["key"]]
     # A reading that can be argued is not argued against.
-    other = item["reasons"].get(vote.label) if vote and vote.label and not _agrees(item, vote.label) else None
-    return {"key": item["key"], "reason": item["reasons"][item["key"]], "argued": argued, "own_reason": other}
+    other = item["reasons"].get(vote.label) if vote and vote.label and vote.label not in defended(item) else None
+    return {
+        "key": item["key"],
+        "reason": item["reasons"][item["key"]],
+        "argued": other_readings(item),
+        "own_reason": other,
+    }
 
 
 def _card(room: Room, participant: str | None) -> Json | None:
@@ -141,7 +141,7 @@ def _card(room: Room, participant: str | None) -> Json | None:
         item for item, last in said if (first := _own(room, item["id"], 1, participant)) and first.label != last.label
     ]
     agreed = [item for item, last in said if last.label == item["key"]]
-    argued = [item for item, last in said if last.label != item["key"] and _agrees(item, last.label)]
+    argued = [item for item, last in said if last.label != item["key"] and last.label in defended(item)]
     return {"items": len(said), "agreed": len(agreed), "argued": len(argued), "moved": len(moved)}
 
 
@@ -182,8 +182,8 @@ def _sureness(item: Mapping[str, Any], votes: Mapping[str, Vote]) -> Json:
     said = [vote for vote in votes.values() if vote.label]
     if len(said) < FEWEST:
         return {"sureness": None, "sure_elsewhere": None}
-    crossed = Counter((vote.sureness, _agrees(item, vote.label)) for vote in said)
-    elsewhere = Counter(vote.label for vote in said if vote.sureness == "sure" and not _agrees(item, vote.label))
+    crossed = Counter((vote.sureness, vote.label in defended(item)) for vote in said)
+    elsewhere = Counter(vote.label for vote in said if vote.sureness == "sure" and vote.label not in defended(item))
     return {
         "sureness": [
             {"sureness": level, "agree": crossed[level, True], "differ": crossed[level, False]}

@@ -34,8 +34,7 @@ def contested(content: Content) -> list[str]:
 def revealed(server: Server, items: list[str], people: int = PEOPLE, revealed: int = 1) -> str:
     """A room whose first items were voted on twice, by most for the other reading, and revealed."""
     leader = Leader(server.url)
-    answer = leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": items})
-    code = str(answer.json["code"])
+    code = leader.open(items, DECK)
     phones = [Phone(server.url, code) for _ in range(people)]
     for item in items[:revealed]:
         for round, labels in ((1, ("self", "child", "none")), (2, ("both", "both", "self"))):
@@ -130,7 +129,7 @@ def test_what_the_sure_were_sure_of_is_said_as_it_was(
     labels = content.codebook_of(content.decks[DECK]).labels
     first, second, *_ = (label for label in labels if label.id != item.key)
     leader = Leader(workbook.url)
-    code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": [item.id]}).json["code"])
+    code = leader.open([item.id], DECK)
     leader.do(code, "open")
     for letter in chosen:
         label = {"a": first.id, "b": second.id, "k": item.key}[letter]
@@ -150,7 +149,7 @@ def test_one_vote_is_not_said_to_be_before_and_a_withheld_second_one_is(
     leader = Leader(workbook.url)
     codes = []
     for seconds in (0, 4):
-        code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": [item]}).json["code"])
+        code = leader.open([item], DECK)
         phones = [Phone(workbook.url, code) for _ in range(PEOPLE)]
         for round, voting in ((1, PEOPLE), (2, seconds)):
             if voting:
@@ -353,7 +352,7 @@ def test_looking_back_shows_agreement_first_and_utterances_whole(
 def test_every_confused_pair_is_listed_under_one_heading(readers: Readers, content: Content, workbook: Server) -> None:
     items = [item.id for item in content.decks[DECK].utterances[:5]]
     leader = Leader(workbook.url)
-    code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": items}).json["code"])
+    code = leader.open(items, DECK)
     phones = [Phone(workbook.url, code) for _ in range(PEOPLE)]
     for item in items:
         leader.do(code, "open")
@@ -398,7 +397,7 @@ def test_a_step_asked_for_while_hands_are_on_their_way_is_not_dropped(
 ) -> None:
     leader = Leader(workbook.url)
     item = content.decks[DECK].utterances[0].id
-    code = str(leader.call("POST", "/live/api/rooms", {"deck": DECK, "items": [item]}).json["code"])
+    code = leader.open([item], DECK)
     leader.do(code, "open")
     board = take_up(readers, content, workbook, code)
     held: list[tuple[Route, APIResponse]] = []

@@ -61,9 +61,9 @@ class Leader(Client):
     def __init__(self, url: str) -> None:
         super().__init__(url, {"Authorization": f"Bearer {TOKEN}"})
 
-    def open(self, items: list[str] | None = None) -> str:
+    def open(self, items: list[str] | None = None, deck: str = DECK) -> str:
         """Opens a room and gives its code."""
-        answer = self.call("POST", "/live/api/rooms", {"deck": DECK, "items": items or ITEMS})
+        answer = self.call("POST", "/live/api/rooms", {"deck": deck, "items": items or ITEMS})
         assert answer.status == 201, answer.body
         return str(answer.json["code"])
 

@@ -107,8 +107,7 @@ def test_two_rounds_by_touch(phone: Page, leader: Leader) -> None:
 
 
 def test_a_reading_that_can_be_argued_is_said_to_be_one(narrow: Page, leader: Leader) -> None:
-    opened = leader.call("POST", "/live/api/rooms", {"deck": "whose-mind-3", "items": ["wm3-18"]})
-    code = str(opened.json["code"])
+    code = leader.open(["wm3-18"], "whose-mind-3")
     narrow.goto(f"{leader.url}/live/{code}")
     leader.do(code, "open")
     narrow.get_by_text("Self", exact=True).click()
